@@ -1,0 +1,1 @@
+"""The telephone switch: fetching, configuring, starting and driving Asterisk."""

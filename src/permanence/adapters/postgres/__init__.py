@@ -1,0 +1,1 @@
+"""PostgreSQL: a server of our own, connections that carry one firm, migrations."""

@@ -1,0 +1,1 @@
+"""Firms, their people, roles, numbers, brands and rights."""

@@ -1,0 +1,1 @@
+"""The one writer: plays calls, flows and routing together and keeps their record."""

@@ -1,0 +1,1 @@
+"""The life of one call: its legs, its outcome, its recording."""

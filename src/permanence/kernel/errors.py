@@ -1,0 +1,63 @@
+"""What can go wrong, in families named by what the caller can do about it.
+
+    PermanenceError
+      Invalid      the request is wrong: mend it                     422
+      NotAllowed   you lack the right: ask who has it                403
+      NotFound     there is no such thing, or it is another firm's    404
+      Refused      a rule says no, with its reason                    409
+      Unavailable  not now: try again                                 503
+
+A subclass has a stable `code`; its docstring is the default sentence shown to people.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PermanenceError(Exception):
+    """Something went wrong in Permanence."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str | None = None, *, param: str | None = None) -> None:
+        """Carry the sentence for people and, where one field is at fault, its name."""
+        self.message = message or (type(self).__doc__ or "").strip()
+        self.param = param
+        super().__init__(self.message)
+
+
+class Invalid(PermanenceError):
+    """The request is not valid."""
+
+    code = "invalid"
+    status = 422
+
+
+class NotAllowed(PermanenceError):
+    """Your role does not give this right; ask your firm's director."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class NotFound(PermanenceError):
+    """There is no such thing here."""
+
+    code = "not_found"
+    status = 404
+
+
+class Refused(PermanenceError):
+    """A rule refuses this."""
+
+    code = "refused"
+    status = 409
+
+
+class Unavailable(PermanenceError):
+    """This cannot be done right now; try again in a moment."""
+
+    code = "unavailable"
+    status = 503
