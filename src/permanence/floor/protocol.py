@@ -1,0 +1,75 @@
+"""The language between web processes and the floor: one JSON object a line over a local socket.
+
+Web to floor: `Request` (an intent of a person, a beat, a reload, the wish to follow a firm). Floor to web:
+`Reply` to a request, `Update` with changed rows of a firm. A web process that falls behind is cut off and
+begins again with a snapshot.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from permanence.floor.intents import AnyIntent
+
+
+class Do(msgspec.Struct, frozen=True, tag="do"):
+    """A person's intent; `agent` is the asking agent, `person` is noted in the journal."""
+
+    id: int
+    firm: str
+    person: str
+    agent: str | None
+    intent: AnyIntent
+
+
+class Beat(msgspec.Struct, frozen=True, tag="beat"):
+    """An agent's page is awake; `awake` False says that it was closed."""
+
+    firm: str
+    agent: str
+    awake: bool = True
+
+
+class Follow(msgspec.Struct, frozen=True, tag="follow"):
+    """Send the rows of this firm: a snapshot now, then every change."""
+
+    id: int
+    firm: str
+
+
+class Reload(msgspec.Struct, frozen=True, tag="reload"):
+    """The firm's set-up changed; read it again."""
+
+    id: int
+    firm: str
+
+
+Request = Do | Beat | Follow | Reload
+
+
+class Reply(msgspec.Struct, frozen=True, tag="reply"):
+    """Answer to a request; `code` None means done. `data` may carry an id that was made."""
+
+    id: int
+    code: str | None = None
+    message: str | None = None
+    data: str | None = None
+
+
+class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
+    """All rows of a firm, as of change number `seq`."""
+
+    firm: str
+    seq: int
+    rows: dict[str, dict[str, dict[str, object]]]
+
+
+class Update(msgspec.Struct, frozen=True, tag="update"):
+    """Changed rows of a firm; `seq` follows the last one without a gap."""
+
+    firm: str
+    seq: int
+    changes: list[tuple[str, str, dict[str, object] | None]]
+
+
+Answer = Reply | Snapshot | Update

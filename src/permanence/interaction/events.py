@@ -1,0 +1,228 @@
+"""Facts of a call: what the journal keeps, the ladder shows and other capabilities hear. Past tense.
+
+The wire name is derived from the class (`interaction.agent_answered`), never typed twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from permanence.kernel.ids import AgentId, QueueId
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that happened in a call."""
+
+
+def wire_name(fact: type[Fact]) -> str:
+    """Return the name under which a fact is stored and sent."""
+    return "interaction." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", fact.__name__).lower()
+
+
+class CallArrived(Fact, frozen=True):
+    """A customer called one of the firm's numbers."""
+
+    dialled: str
+    customer: str | None
+    waited_in_switch_s: int = 0
+
+
+class CallPlaced(Fact, frozen=True):
+    """An agent called a customer."""
+
+    agent: AgentId
+    customer: str
+
+
+class CallPickedUp(Fact, frozen=True):
+    """The platform answered the customer's call."""
+
+
+class PromptStarted(Fact, frozen=True):
+    """A message began."""
+
+    node: str
+    media: tuple[str, ...]
+
+
+class KeyPressed(Fact, frozen=True):
+    """The customer chose by keypad."""
+
+    node: str
+    digit: str
+
+
+class KeyTimedOut(Fact, frozen=True):
+    """The customer chose nothing in time."""
+
+    node: str
+
+
+class CallQueued(Fact, frozen=True):
+    """The customer waits for an agent."""
+
+    queue: QueueId
+    name: str
+
+
+class WaitAnnounced(Fact, frozen=True):
+    """The customer heard place and waiting time."""
+
+    position: int
+    wait_s: int | None
+
+
+class CallOffered(Fact, frozen=True):
+    """An agent's telephone rings."""
+
+    agent: AgentId
+    alias: str
+
+
+class OfferFailed(Fact, frozen=True):
+    """The agent did not take the call; the customer keeps the place."""
+
+    agent: AgentId
+    reason: str
+
+
+class AgentAnswered(Fact, frozen=True):
+    """Customer and agent talk."""
+
+    agent: AgentId
+    alias: str
+    waited_s: float
+
+
+class CustomerAnswered(Fact, frozen=True):
+    """The called customer picked up."""
+
+
+class CallHeld(Fact, frozen=True):
+    """The customer hears music."""
+
+
+class CallResumed(Fact, frozen=True):
+    """The customer is back in the conversation."""
+
+
+class ConsultStarted(Fact, frozen=True):
+    """A third party is called."""
+
+    label: str
+
+
+class ConsultAnswered(Fact, frozen=True):
+    """The third party talks with the agent."""
+
+    label: str
+
+
+class ConsultEnded(Fact, frozen=True):
+    """The third party is gone."""
+
+    label: str
+    reason: str
+
+
+class ConferenceStarted(Fact, frozen=True):
+    """All three talk together."""
+
+    label: str
+
+
+class CallTransferred(Fact, frozen=True):
+    """The customer was handed over."""
+
+    label: str
+    blind: bool
+
+
+class TransferFailed(Fact, frozen=True):
+    """The target did not answer; the customer waits in the queue again."""
+
+    label: str
+    reason: str
+
+
+class PrivateStarted(Fact, frozen=True):
+    """Nothing is recorded from here."""
+
+
+class PrivateEnded(Fact, frozen=True):
+    """Recorded again."""
+
+
+class MonitorStarted(Fact, frozen=True):
+    """A supervisor is on the call."""
+
+    supervisor: AgentId
+    label: str
+    mode: str
+
+
+class MonitorChanged(Fact, frozen=True):
+    """The supervisor listens, whispers or talks."""
+
+    supervisor: AgentId
+    mode: str
+
+
+class MonitorEnded(Fact, frozen=True):
+    """The supervisor left."""
+
+    supervisor: AgentId
+
+
+class RecordingStarted(Fact, frozen=True):
+    """Both sides are kept from here."""
+
+    recording: str
+    purpose: str
+
+
+class RecordingEnded(Fact, frozen=True):
+    """The files are closed and wait to be sealed."""
+
+    recording: str
+    started_ms: int
+    sides: tuple[str, ...]
+    marks: tuple[tuple[str, int, int], ...]
+
+
+class AgentLost(Fact, frozen=True):
+    """The agent's device went away in mid-call; the customer hears music."""
+
+    agent: AgentId
+    why: str
+
+
+class AgentReturned(Fact, frozen=True):
+    """The agent's device is back in the conversation."""
+
+    agent: AgentId
+
+
+class CallEnded(Fact, frozen=True):
+    """The call is over."""
+
+    outcome: str
+    by: str
+    cause: int | None
+
+
+class CallRecovered(Fact, frozen=True):
+    """The floor started again while this call went on."""
+
+
+class DispositionSaved(Fact, frozen=True):
+    """The agent qualified the call."""
+
+    agent: AgentId
+    disposition: str | None
+    notes: str
+
+
+FACTS: dict[str, type[Fact]] = {wire_name(kind): kind for kind in Fact.__subclasses__()}

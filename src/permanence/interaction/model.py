@@ -1,0 +1,202 @@
+"""What a call is made of: legs, queue place, consultation, listeners, recording.
+
+`Call` is the whole state of one call in progress. It is a plain value: stored as one row while the call is
+open, loaded again at every start of the floor, changed only by the machine in `call.py` and its rooms.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from permanence.kernel.ids import AgentId, BrandId, FirmId, InteractionId, NumberId, QueueId
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Phase(StrEnum):
+    """Where the customer is."""
+
+    FLOW = "flow"  # greeting, opening hours, menu
+    QUEUED = "queued"  # music, announcements, offers
+    DIALLING = "dialling"  # our agent called, the customer's telephone rings
+    TALKING = "talking"
+    RECONNECTING = "reconnecting"  # the agent's device was lost; the customer hears music
+    TRANSFERRING = "transferring"  # the agent has left; the target rings; the customer hears music
+    ENDED = "ended"
+
+
+class Outcome(StrEnum):
+    """How a call ended, in the words of the reports."""
+
+    ANSWERED = "answered"  # customer and agent spoke
+    ABANDONED = "abandoned"  # the customer left the queue
+    LEFT_IN_MENU = "left_in_menu"
+    CLOSED = "closed"  # heard the closing message to its end
+    SELF_SERVED = "self_served"  # the flow ended the call after another message
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    REJECTED = "rejected"
+    UNALLOCATED = "unallocated"
+    FAILED = "failed"
+    CANCELLED = "cancelled"  # our agent gave up before the customer answered
+
+
+class EndedBy(StrEnum):
+    """Who put the receiver down."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    TARGET = "target"
+    SUPERVISOR = "supervisor"
+    PLATFORM = "platform"
+    SWITCH = "switch"
+
+
+class LegState(StrEnum):
+    """A telephone that rings or that is picked up."""
+
+    RINGING = "ringing"
+    UP = "up"
+
+
+class Leg(msgspec.Struct):
+    """One party's connection other than the customer's; `channel` is the switch's name of it, chosen by us."""
+
+    channel: str
+    endpoint: str
+    state: LegState
+    since: datetime
+    agent: AgentId | None = None
+    label: str = ""
+
+
+class Consult(msgspec.Struct):
+    """A third party whom the agent asks, while the customer hears music or takes part."""
+
+    leg: Leg
+    joined: bool = False  # the customer is in the conversation: a conference
+
+
+class MonitorMode(StrEnum):
+    """What a supervisor does on a call."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"  # the agent hears the supervisor, the customer does not
+    BARGE = "barge"
+
+
+class Monitor(msgspec.Struct):
+    """A supervisor on the call. `snoop` is None until the supervisor's device has answered."""
+
+    supervisor: AgentId
+    leg: Leg
+    mode: MonitorMode
+    bridge: str
+    snoop: str | None = None
+    snoop_up: bool = False
+
+
+class Mark(msgspec.Struct):
+    """A stretch of the recording in which nothing was kept, and why (``hold`` or ``private``)."""
+
+    kind: str
+    from_ms: int
+    to_ms: int | None = None
+
+
+class Recording(msgspec.Struct):
+    """Both sides of a conversation, one file each; `id` is also the stem of the file names."""
+
+    id: str
+    started_at: datetime
+    sides_up: list[str] = []
+    sides_done: list[str] = []
+    marks: list[Mark] = []
+    stopped: bool = False
+
+
+class QueueTerms(msgspec.Struct, frozen=True):
+    """What a queue does to its callers and agents, fixed when the caller entered it."""
+
+    queue: QueueId
+    name: str
+    music: str | None = "default"  # None: the caller hears ringing and is not answered until an agent is
+    ring_s: int = 20
+    wrap_up_s: int = 30
+    announce_every_s: int | None = 45
+    record: bool = False
+    priority: int = 0
+
+
+class Call(msgspec.Struct):
+    """One call in progress. Times are aware UTC; `deadlines` are the timers the machine waits for."""
+
+    id: InteractionId
+    firm: FirmId
+    direction: Direction
+    language: str
+    arrived_at: datetime
+    phase: Phase
+    number: NumberId | None = None
+    brand: BrandId | None = None
+    brand_name: str = ""
+    greeting: str = ""  # what the agent says first
+    customer: str | None = None  # E.164, None when withheld
+    dialled: str = ""
+    trunk: str = ""
+    customer_channel: str | None = None
+    customer_up: bool = False
+    node: str | None = None  # place in the flow
+    tries: int = 0
+    path: list[str] = []  # the caller's choices, for the agent's screen
+    playing: str | None = None
+    gathering_s: float | None = None
+    terms: QueueTerms | None = None
+    queued_at: datetime | None = None
+    waits_on_music: bool = False
+    offer: Leg | None = None
+    agent: Leg | None = None
+    answered_at: datetime | None = None
+    held: bool = False
+    held_at: datetime | None = None
+    hold_s: float = 0.0
+    muted: bool = False
+    private: bool = False
+    consult: Consult | None = None
+    transfer: Leg | None = None
+    monitors: dict[str, Monitor] = {}
+    recording: Recording | None = None
+    deadlines: dict[str, datetime] = {}
+    made: int = 0  # how many names were given out below this call
+    facts: int = 0  # how many journal lines were written
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    ended_by: EndedBy | None = None
+    cause: int | None = None  # Q.850, as the switch told it
+    purpose: str | None = None  # why this firm records; None: no recording
+    announced: int = 0  # how many waiting announcements were made
+    last_agent: AgentId | None = None  # who spoke last, kept for the rows
+
+    @property
+    def bridge(self) -> str:
+        """The name of the room in which customer and agent talk."""
+        return str(self.id)
+
+    def name(self, kind: str) -> str:
+        """Return a fresh name below this call, as ``int_….leg3``; the same in every replay."""
+        self.made += 1
+        return f"{self.id}.{kind}{self.made}"
+
+
+def call_of(name: str) -> InteractionId | None:
+    """Return the call to which a name made by `Call.name` belongs, or None for foreign names."""
+    head = name.partition(".")[0]
+    return InteractionId(head) if head.startswith("int_") else None
