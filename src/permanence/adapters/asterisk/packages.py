@@ -1,0 +1,209 @@
+"""Brings the programmes that calls need as Debian packages, without root: fetched by the machine's own apt, unpacked in one folder.
+
+Nothing is installed on the machine. A set is used at once if it lies there already; else the tested versions of
+`packages.lock` are taken where the mirror still has them, and the newest otherwise.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from permanence.adapters.asterisk.apt import Apt
+from permanence.adapters.asterisk.layout import SwitchLayout, Tree, find
+from permanence.kernel.errors import Unavailable
+
+Say = Callable[[str], None]
+# What is asked of apt by name, for each set.
+SETS: dict[str, tuple[str, ...]] = {
+    "switch": ("asterisk",),
+    "sounds": ("asterisk-core-sounds-fr-wav", "asterisk-core-sounds-en-wav", "asterisk-moh-opsound-wav"),
+    "voice": ("sox", "libsox-fmt-mp3", "espeak-ng", "libttspico-utils"),
+    "sipp": ("sip-tester",),
+}
+ROOM_NEEDED = 1_500_000_000
+FORMAT = 1
+
+
+class SwitchNotObtained(Unavailable):
+    """The programmes that calls need could not be fetched."""
+
+    code = "switch_not_obtained"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One package of the tested set."""
+
+    set: str
+    name: str
+    version: str
+    architecture: str
+    sha256: str
+
+
+def read_lock(lock: Path) -> list[Pin]:
+    """The tested set; lines are `set name version architecture sha256`."""
+    if not lock.exists():
+        return []
+    rows = (line.split() for line in lock.read_text().splitlines() if line and not line.startswith("#"))
+    return [Pin(*row) for row in rows]
+
+
+def ensure(sets: Sequence[str], tools: Path, lock: Path, say: Say = print) -> dict[str, Tree]:
+    """Have these sets unpacked under `tools`, fetching what is missing; the trees by name."""
+    pins = read_lock(lock)
+    wanted = {name: _wanted(name, pins) for name in sets}
+    if all(_present(tools / name, wanted[name]) for name in sets):
+        return {name: Tree(tools / name / "root") for name in sets}
+    with _alone(tools, say):
+        missing = [name for name in sets if not _present(tools / name, wanted[name])]
+        if missing:
+            _check_room(tools)
+            apt = Apt(tools / "apt")
+            apt.prepare(say)
+            for name in missing:
+                _bring(name, tools / name, apt, pins, wanted[name], say)
+            apt.forget()
+    return {name: Tree(tools / name / "root") for name in sets}
+
+
+def find_switch(tools: Path, lock: Path, say: Say = print) -> SwitchLayout:
+    """The Asterisk to run: a fit one on the machine, else the unpacked one, fetched when it is not there."""
+    own = find(Tree())
+    if own is not None and own.unfit() is None:
+        return own
+    if own is not None:
+        say(f"{own.unfit()}; taking our own.")
+    layout = find(ensure(("switch",), tools, lock, say)["switch"])
+    reason = "it does not start here" if layout is None else layout.unfit()
+    if layout is None or reason is not None:
+        raise SwitchNotObtained(
+            f"The unpacked Asterisk cannot be used: {reason}. Remove {tools / 'switch'} and run the same command "
+            "again, or install Asterisk 20 or later with your package manager."
+        )
+    return layout
+
+
+def _wanted(name: str, pins: list[Pin]) -> str:
+    """A mark that changes when what the set should hold changes."""
+    rows = [f"{FORMAT}", *SETS[name], *(f"{p.name} {p.version} {p.sha256}" for p in pins if p.set == name)]
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
+
+
+def _present(folder: Path, wanted: str) -> bool:
+    """Whether the set lies unpacked and is the one asked for."""
+    try:
+        return json.loads((folder / "manifest.json").read_text()).get("wanted") == wanted
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def _alone(tools: Path, say: Say) -> Generator[None]:
+    """Let one process at a time fetch into a folder that clones may share."""
+    try:
+        tools.mkdir(parents=True, exist_ok=True)
+        handle = (tools / ".fetching").open("a")
+    except OSError as error:
+        raise SwitchNotObtained(
+            f"{tools} cannot be written ({error.strerror}). Set PERMANENCE_TOOLS to a folder you own."
+        ) from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another set-up is fetching into the same folder; waiting for it.")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _check_room(tools: Path) -> None:
+    free = shutil.disk_usage(tools).free
+    if free < ROOM_NEEDED:
+        raise SwitchNotObtained(
+            f"{tools} has {free // 1_000_000} MB free and the switch needs {ROOM_NEEDED // 1_000_000} MB while it is "
+            "unpacked. Make room, or set PERMANENCE_TOOLS to a folder on a larger disk."
+        )
+
+
+def _bring(name: str, folder: Path, apt: Apt, pins: list[Pin], wanted: str, say: Say) -> None:
+    """Fetch one set and unpack it beside the old one, then put it in its place."""
+    mine = [pin for pin in pins if pin.set == name and pin.architecture in (apt.architecture, "all")]
+    say(f"Fetching {name} ({', '.join(SETS[name])})…")
+    files = _tested(apt, mine, say) if mine else None
+    tested = files is not None
+    if files is None:
+        files = apt.newest(SETS[name])
+        say(f"{name}: {_difference(files, mine)}")
+    say(f"Unpacking {len(files)} packages of {name}…")
+    fresh = folder / "root.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        unpack(files, fresh)
+        shutil.rmtree(folder / "root", ignore_errors=True)
+        fresh.rename(folder / "root")
+        manifest = {"wanted": wanted, "tested": tested, "packages": sorted(file.name for file in files)}
+        part = folder / "manifest.json.part"
+        part.write_text(json.dumps(manifest, indent=1))
+        part.replace(folder / "manifest.json")
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise SwitchNotObtained(
+            f"Unpacking into {folder} failed ({error.strerror}). Make room there or set PERMANENCE_TOOLS to "
+            "another folder, then run the same command again."
+        ) from error
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def _tested(apt: Apt, pins: list[Pin], say: Say) -> list[Path] | None:
+    """The tested packages, each with the hash it had when tested, or None if the mirror has moved on."""
+    files = apt.exactly([(pin.name, pin.version) for pin in pins])
+    if files is None:
+        return None
+    hashes = {pin.sha256 for pin in pins}
+    for file in files:
+        if hashlib.sha256(file.read_bytes()).hexdigest() not in hashes:
+            say(
+                f"{file.name} differs from the tested one although it has the same version; taking the newest set."
+            )
+            return None
+    return files
+
+
+def _difference(files: list[Path], pins: list[Pin]) -> str:
+    """Say how the newest set differs from the tested one."""
+    if not pins:
+        return "no tested set for this kind of machine; taking the newest."
+    tested = {pin.name: pin.version for pin in pins}
+    changed: list[str] = []
+    for file in files:
+        package, version, *_ = file.name.split("_")
+        plain = version.replace("%3a", ":")
+        if package in tested and tested[package] != plain:
+            changed.append(f"{package} {plain} (tested: {tested[package]})")
+    shown = "; ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
+    return f"the tested versions are no longer to be had; taking the newest: {shown or 'same versions, other files'}."
+
+
+def unpack(files: Sequence[Path], root: Path) -> None:
+    """Lay the packages out under `root`, two at a time per core at most."""
+    root.mkdir(parents=True)
+
+    def one(file: Path) -> None:
+        answer = subprocess.run(["dpkg-deb", "-x", file, root], capture_output=True, text=True, check=False)
+        if answer.returncode:
+            raise OSError(0, f"{file.name}: {answer.stderr.strip() or 'cannot be unpacked'}")
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        list(pool.map(one, files))
