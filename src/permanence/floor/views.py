@@ -52,7 +52,6 @@ class CallRow(msgspec.Struct, frozen=True):
     queue: str | None = None
     queue_name: str | None = None
     queued_at: str | None = None
-    position: int | None = None
     offered_to: str | None = None
     agent: str | None = None
     leg: str | None = None

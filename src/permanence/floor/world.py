@@ -1,0 +1,87 @@
+"""The whole floor in memory: calls in progress, the board, each firm's directory, and what one signal led to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from permanence.flows.model import Directory, NumberCard
+from permanence.interaction.commands import SwitchCommand
+from permanence.interaction.events import Fact
+from permanence.interaction.model import Call
+from permanence.kernel.ids import AgentId, FirmId, InteractionId
+from permanence.routing.board import Board
+from permanence.routing.model import AgentState
+
+
+class JournalLine:
+    """One fact of one call, as it is stored: `seq` counts from 1 within the call."""
+
+    __slots__ = ("at", "call", "fact", "firm", "seq")
+
+    def __init__(self, firm: FirmId, call: InteractionId, seq: int, at: datetime, fact: Fact) -> None:
+        """Hold the line."""
+        self.firm, self.call, self.seq, self.at, self.fact = firm, call, seq, at, fact
+
+
+class Effects:
+    """What a stretch of signals led to: to be committed first, carried out afterwards.
+
+    `calls` are those whose rows must be written, `agents` likewise, `timers` the deadlines to be watched.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.commands: list[SwitchCommand] = []
+        self.journal: list[JournalLine] = []
+        self.calls: dict[InteractionId, Call] = {}
+        self.agents: dict[AgentId, AgentState] = {}
+        self.timers: list[tuple[datetime, str, str]] = []
+
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to write and nothing to do."""
+        return not (self.commands or self.journal or self.calls or self.agents)
+
+
+class World:
+    """State of the floor. Only `machine.py` and `asks.py` change it."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.calls: dict[InteractionId, Call] = {}
+        self.board = Board()
+        self.directories: dict[FirmId, Directory] = {}
+        self.numbers: dict[str, NumberCard] = {}
+        self.customers: dict[str, InteractionId] = {}  # the switch's own names of callers' legs
+        self.monitoring: dict[AgentId, InteractionId] = {}
+        self.effects = Effects()
+        self.unknown_numbers = 0
+
+    def set_directory(self, directory: Directory) -> None:
+        """Take over what a firm's callers hear."""
+        before = self.directories.get(directory.firm)
+        for e164 in before.numbers if before is not None else ():
+            self.numbers.pop(e164, None)
+        self.directories[directory.firm] = directory
+        self.numbers.update(directory.numbers)
+
+    def take_effects(self) -> Effects:
+        """Return what has gathered since the last time, with the rows of all that was touched."""
+        effects, self.effects = self.effects, Effects()
+        for agent in self.board.touched:
+            if agent in self.board.agents:
+                effects.agents[agent] = self.board.agents[agent]
+        self.board.touched.clear()
+        return effects
+
+    def note_deadlines(self, call: Call) -> None:
+        """Have the engine watch the call's deadlines; old entries are recognised when they come up."""
+        self.effects.timers += [(at, call.id, name) for name, at in call.deadlines.items()]
+
+    def forget(self, call: Call) -> None:
+        """Drop an ended call whose files are closed."""
+        self.calls.pop(call.id, None)
+        if call.customer_channel is not None:
+            self.customers.pop(call.customer_channel, None)
+
+
+ENDED_GRACE = timedelta(seconds=30)
