@@ -1,1 +1,1 @@
-"""PostgreSQL: a server of our own, connections that carry one firm, migrations."""
+"""PostgreSQL: the embedded server and its supervisor, roles, migrations, and pooled transactions of one firm."""

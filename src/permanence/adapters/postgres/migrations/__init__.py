@@ -1,0 +1,1 @@
+"""The schema's history: numbered steps of hand-written SQL, forward only."""

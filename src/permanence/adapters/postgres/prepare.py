@@ -1,0 +1,43 @@
+"""One call that makes the database ready: server running, roles made, schema at its newest version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from permanence.adapters.postgres import access as doors
+from permanence.adapters.postgres import migrate, place
+from permanence.adapters.postgres.access import Access
+from permanence.adapters.postgres.server import Server
+from permanence.app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A database that is ready; `server` is None where DATABASE_URL points to one that others run."""
+
+    access: Access
+    server: Server | None
+
+
+def embedded(settings: Settings, passwords: dict[str, str]) -> Server:
+    """Return the embedded server of this installation, running or not."""
+    return Server(
+        place=place.find(settings.home),
+        password=passwords["postgres"],
+        port=settings.database_port,
+        log_file=settings.logs / "database.log",
+    )
+
+
+def prepare(settings: Settings) -> Prepared:
+    """Bring the database up and to the newest version; blocks, and is safe to repeat."""
+    passwords = doors.load_passwords(settings.secrets)
+    server = None
+    if settings.database_url:
+        access = doors.provision(settings.database_url, passwords)
+    else:
+        server = embedded(settings, passwords)
+        server.ensure_running()
+        access = doors.provision(server.conninfo(), passwords, doors.DATABASE)
+    migrate.upgrade(access.owner)
+    return Prepared(access, server)
