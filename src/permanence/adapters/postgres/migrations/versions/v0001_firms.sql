@@ -10,7 +10,9 @@ create table firms.firm (
     country    text not null check (country ~ '^[A-Z]{2}$'),
     time_zone  text not null,
     status     text not null check (status in ('open', 'closed')),
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    -- How long recordings are kept unless a purpose says otherwise.
+    recording_days integer not null default 30 check (recording_days between 1 and 1830)
 );
 call platform.protect('firms.firm', 'select, insert, update', 'select', 'id');
 

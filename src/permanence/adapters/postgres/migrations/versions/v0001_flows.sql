@@ -18,17 +18,16 @@ create table flows.prompt (
 );
 call platform.protect('flows.prompt', 'select, insert, update, delete', 'select');
 
+-- `greeting` is the sentence with which the agent answers, shown on the desk.
 create table flows.brand (
     firm_id            text not null references firms.firm (id),
     id                 text not null check (platform.is_id(id, 'brd')),
     name               text not null check (length(name) between 1 and 80),
     greeting           text not null default '',
-    greeting_prompt_id text,
     colour             text not null check (colour ~ '^#[0-9a-f]{6}$'),
     language           text not null check (language in ('fr', 'en')),
     primary key (firm_id, id),
-    unique (firm_id, name),
-    foreign key (firm_id, greeting_prompt_id) references flows.prompt (firm_id, id)
+    unique (firm_id, name)
 );
 call platform.protect('flows.brand', 'select, insert, update, delete', 'select');
 
@@ -59,6 +58,7 @@ create table flows.flow (
 call platform.protect('flows.flow', 'select, insert, update, delete', 'select');
 
 -- `recording_purpose` null: calls to this number are never recorded, whatever the queue says.
+-- `notice_prompt_id` is what callers hear first where they are.
 create table flows.number (
     firm_id           text not null references firms.firm (id),
     id                text not null check (platform.is_id(id, 'num')),
@@ -69,10 +69,13 @@ create table flows.number (
     language          text not null check (language in ('fr', 'en')),
     country           text not null check (country ~ '^[A-Z]{2}$'),
     recording_purpose text check (length(recording_purpose) between 3 and 200),
+    notice_prompt_id  text,
+    trunk             text not null default 'carrier' check (trunk ~ '^[a-z0-9_-]{1,40}$'),
     primary key (firm_id, id),
     unique (firm_id, e164),
     foreign key (firm_id, brand_id) references flows.brand (firm_id, id),
-    foreign key (firm_id, flow_id) references flows.flow (firm_id, id)
+    foreign key (firm_id, flow_id) references flows.flow (firm_id, id),
+    foreign key (firm_id, notice_prompt_id) references flows.prompt (firm_id, id)
 );
 create index number_e164 on flows.number (e164);
 call platform.protect('flows.number', 'select, insert, update, delete', 'select');

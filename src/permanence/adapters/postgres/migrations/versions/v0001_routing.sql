@@ -13,6 +13,7 @@ create table routing.skill (
 call platform.protect('routing.skill', 'select, insert, update, delete', 'select');
 
 -- `alias` is what customers may hear; the endpoint is the agent's telephone at the switch, its secret sealed.
+-- A fixed telephone has an address instead and does not register.
 create table routing.agent (
     firm_id         text not null references firms.firm (id),
     id              text not null check (platform.is_id(id, 'agt')),
@@ -20,10 +21,12 @@ create table routing.agent (
     alias           text not null check (length(alias) between 1 and 60),
     endpoint_name   text not null,
     endpoint_secret bytea not null,
-    device          text not null check (device in ('browser', 'phone')),
+    address         text check (length(address) between 5 and 200),
+    device          text not null check (device in ('browser', 'phone', 'fixed')),
     created_at      timestamptz not null,
     primary key (firm_id, id),
     unique (firm_id, person_id),
+    check ((device = 'fixed') = (address is not null)),
     unique (firm_id, endpoint_name),
     foreign key (firm_id, person_id) references firms.person (firm_id, id)
 );
@@ -33,12 +36,13 @@ create table routing.agent_skill (
     firm_id  text not null,
     agent_id text not null,
     skill_id text not null,
+    level    integer not null default 5 check (level between 1 and 10),
     primary key (firm_id, agent_id, skill_id),
     foreign key (firm_id, agent_id) references routing.agent (firm_id, id) on delete cascade,
     foreign key (firm_id, skill_id) references routing.skill (firm_id, id)
 );
 create index agent_skill_skill on routing.agent_skill (firm_id, skill_id);
-call platform.protect('routing.agent_skill', 'select, insert, delete', 'select');
+call platform.protect('routing.agent_skill', 'select, insert, update, delete', 'select');
 
 -- Where each agent stands, kept so that a restart of the floor forgets nobody.
 create table routing.agent_state (
