@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from permanence.flows.model import Directory, NumberCard
 from permanence.interaction.commands import SwitchCommand
@@ -52,9 +52,9 @@ class World:
         self.directories: dict[FirmId, Directory] = {}
         self.numbers: dict[str, NumberCard] = {}
         self.customers: dict[str, InteractionId] = {}  # the switch's own names of callers' legs
-        self.monitoring: dict[AgentId, InteractionId] = {}
         self.effects = Effects()
         self.unknown_numbers = 0
+        self.degraded = False  # PostgreSQL is away: nothing is dialled out
 
     def set_directory(self, directory: Directory) -> None:
         """Take over what a firm's callers hear."""
@@ -83,5 +83,3 @@ class World:
         if call.customer_channel is not None:
             self.customers.pop(call.customer_channel, None)
 
-
-ENDED_GRACE = timedelta(seconds=30)

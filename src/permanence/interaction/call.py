@@ -21,9 +21,7 @@ from permanence.interaction.legs import (
     outcome_of,
     pick_up,
     reason_of,
-    release_agent,
     start_waiting_sound,
-    withdraw_offer,
 )
 from permanence.interaction.model import Call, EndedBy, Leg, LegState, Outcome, Phase
 from permanence.interaction.steps import (
@@ -329,15 +327,9 @@ def _after_the_end(call: Call, signal: s.SwitchSignal | s.TimeUp, turn: Turn) ->
             turn.commands.append(c.HangUp(call.id, channel))
         case s.Recorded(name=name):
             recording.recorded(call, name, turn)
+        case s.TimeUp(name="files"):
+            call.deadlines.pop("files", None)
+            recording.give_up_waiting(call, turn)
         case _:
             pass
 
-
-def requeue(call: Call, now: datetime, turn: Turn) -> None:
-    """Put the customer back into the queue with the earlier place; without a queue the call ends."""
-    release_agent(call, turn, hang_up=True)
-    withdraw_offer(call, turn)
-    if call.terms is None:
-        end_call(call, now, turn, Outcome.ANSWERED, EndedBy.PLATFORM)
-        return
-    enter_queue(call, call.terms, now, turn, since=call.queued_at)

@@ -16,12 +16,14 @@ from permanence.interaction.model import (
     Outcome,
     Phase,
     QueueTerms,
+    is_closed,
 )
 from permanence.interaction.steps import AgentReleased, JoinQueue, LeaveQueue, Turn
 
 NORMAL, BUSY, NO_USER, NO_ANSWER, REJECTED = 16, 17, 18, 19, 21
 UNALLOCATED, UNREGISTERED = 1, 20
 OUTBOUND_WRAP_UP_S = 30
+FILES_S = 15  # how long the switch may take to close a recording
 
 
 def reason_of(cause: int) -> str:
@@ -200,6 +202,8 @@ def end_call(
     turn.commands.append(c.DropBridge(call.id, call.bridge))
     call.phase, call.ended_at, call.outcome, call.ended_by, call.cause = Phase.ENDED, now, outcome, by, cause
     call.deadlines.clear()
+    if not is_closed(call):
+        call.deadlines["files"] = now + timedelta(seconds=FILES_S)
     turn.facts.append(f.CallEnded(outcome, by, cause))
 
 

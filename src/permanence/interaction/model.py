@@ -184,6 +184,8 @@ class Call(msgspec.Struct):
     purpose: str | None = None  # why this firm records; None: no recording
     announced: int = 0  # how many waiting announcements were made
     last_agent: AgentId | None = None  # who spoke last, kept for the rows
+    disposition: str | None = None
+    notes: str = ""
 
     @property
     def bridge(self) -> str:
@@ -194,6 +196,14 @@ class Call(msgspec.Struct):
         """Return a fresh name below this call, as ``int_….leg3``; the same in every replay."""
         self.made += 1
         return f"{self.id}.{kind}{self.made}"
+
+
+def is_closed(call: Call) -> bool:
+    """Say whether nothing more is expected of the call: it ended and its files are closed."""
+    files_open = call.recording is not None and not (
+        call.recording.stopped and len(call.recording.sides_done) >= len(call.recording.sides_up)
+    )
+    return call.phase is Phase.ENDED and not files_open
 
 
 def call_of(name: str) -> InteractionId | None:

@@ -62,6 +62,14 @@ def recorded(call: Call, name: str, turn: Turn) -> None:
         _ended(call, recording, turn)
 
 
+def give_up_waiting(call: Call, turn: Turn) -> None:
+    """The switch did not say that the files are closed: what lies there is taken as it is."""
+    recording = call.recording
+    if recording is not None and len(recording.sides_done) < len(recording.sides_up):
+        recording.sides_done = list(recording.sides_up)
+        _ended(call, recording, turn)
+
+
 def _ended(call: Call, recording: Recording, turn: Turn) -> None:
     recording.stopped = True
     started_ms = round((recording.started_at - call.arrived_at).total_seconds() * 1000)

@@ -41,6 +41,7 @@ class Board:
         self.by_firm: dict[FirmId, list[AgentId]] = {}
         self.by_endpoint: dict[str, AgentId] = {}
         self.serves: dict[AgentId, tuple[QueueId, ...]] = {}
+        self.reserved: set[InteractionId] = set()  # callers for whom a telephone rings
         self.touched: set[AgentId] = set()
         self.touched_queues: set[QueueId] = set()
 
@@ -98,13 +99,13 @@ class Board:
             self.take(decision.agent, call, now, offered=True)
         return decision
 
-    def next_caller(self, agent_id: AgentId, offered: frozenset[InteractionId], now: datetime) -> Offer | None:
-        """Find the caller whom this agent should take now, among those not `offered` to somebody already."""
+    def next_caller(self, agent_id: AgentId, now: datetime) -> Offer | None:
+        """Find the caller whom this agent should take now, among those for whom nobody is rung already."""
         if self.presence(agent_id) is not Presence.READY:
             return None
         best: Waiting | None = None
         for queue_id in self.serves[agent_id]:
-            first = next((w for w in self.waiting[queue_id] if w.call not in offered), None)
+            first = next((w for w in self.waiting[queue_id] if w.call not in self.reserved), None)
             best = first if first is not None and (best is None or first < best) else best
         if best is None:
             return None
@@ -140,6 +141,10 @@ class Board:
         if agent.call != call or agent.offered is not offered:
             agent.since = now
         agent.call, agent.offered, agent.missed = call, offered, None
+        if offered:
+            self.reserved.add(call)
+        else:
+            self.reserved.discard(call)
         agent.wrap_up_until = agent.wrap_up_call = None
 
     def release(
@@ -149,6 +154,8 @@ class Board:
         if agent_id not in self.agents or self.agents[agent_id].call != call:
             return
         agent = self._change(agent_id, now)
+        if agent.offered:
+            self.reserved.discard(call)
         agent.call, agent.offered, agent.since, agent.idle_since = None, False, now, now
         if missed is not None:
             agent.pause, agent.missed = "missed", missed

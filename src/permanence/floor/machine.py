@@ -1,0 +1,296 @@
+"""The floor as one pure machine: a signal and the time go in, `Effects` gather.
+
+It finds the call, lets the call machine speak, and answers what that one needs: the next step from the flow, an
+agent from the board, an announcement. When an agent becomes free the longest waiting caller is offered. It never
+waits for anything and never looks at a clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from permanence.floor.world import JournalLine, World
+from permanence.flows.model import Directory, NumberCard
+from permanence.flows.rules import next_step
+from permanence.interaction import call as machine
+from permanence.interaction import commands as c
+from permanence.interaction import signals as s
+from permanence.interaction.legs import UNALLOCATED
+from permanence.interaction.model import Call, Direction, Leg, LegState, Phase, call_of, is_closed
+from permanence.interaction.steps import (
+    AgentReleased,
+    AgentTalks,
+    JoinQueue,
+    LeaveQueue,
+    Need,
+    NeedAnnouncement,
+    NeedStep,
+    OfferMade,
+    Turn,
+)
+from permanence.kernel.ids import AgentId, BrandId, FlowId, IdSource, InteractionId, NumberId
+from permanence.kernel.phone import parse_or_none
+from permanence.routing.model import Offer, Presence
+from permanence.routing.rules import announcement
+
+MAX_TURNS = 200  # a flow or a queue that answers for ever is cut here
+
+
+def receive(world: World, signal: s.SwitchSignal, now: datetime, ids: IdSource) -> None:
+    """Apply a signal of the switch."""
+    match signal:
+        case s.Arrived():
+            arrived(world, signal, now, ids)
+        case s.PhoneDialled():
+            _phone_dialled(world, signal, now, ids)
+        case s.EndpointState(endpoint=endpoint, reachable=reachable, why=why):
+            _endpoint_changed(world, endpoint, signal, now, reachable=reachable, why=why)
+        case s.Played(playback=name) | s.Recorded(name=name):
+            _to_call(world, name, signal, now)
+        case _:
+            _to_call(world, signal.channel, signal, now)
+
+
+def time_up(world: World, call_id: str, name: str, now: datetime) -> None:
+    """A deadline came up: of a call (by its name), or of an agent's wrap-up."""
+    if name == "wrap_up":
+        agent = AgentId(call_id)
+        state = world.board.agents.get(agent)
+        if state is not None and state.wrap_up_until is not None and state.wrap_up_until <= now:
+            end_notes(world, agent, now)
+        return
+    call = world.calls.get(InteractionId(call_id))
+    if call is not None and name in call.deadlines and call.deadlines[name] <= now:
+        turn = Turn()
+        machine.receive(call, s.TimeUp(call_id, name), now, turn)
+        settle(world, call, turn, now)
+
+
+def find_number(world: World, dialled: str) -> NumberCard | None:
+    """Return the number that a carrier meant, however it wrote it (``0162…``, ``33162…``, ``+33162…``)."""
+    for text in (dialled, "+" + dialled.lstrip("+")):
+        if text in world.numbers:
+            return world.numbers[text]
+    parsed = parse_or_none(dialled, "FR")
+    return world.numbers.get(parsed) if parsed is not None else None
+
+
+def arrived(world: World, signal: s.Arrived, now: datetime, ids: IdSource) -> None:
+    """A customer calls: make the call of the number's firm, or refuse a number that is nobody's."""
+    if signal.channel in world.customers:
+        return
+    number = find_number(world, signal.dialled)
+    if number is None:
+        world.unknown_numbers += 1
+        world.effects.commands.append(c.HangUp(signal.channel, signal.channel, UNALLOCATED))
+        return
+    call = Call(
+        InteractionId(ids.new("int")), number.firm, Direction.INBOUND, number.language, now, Phase.FLOW,
+        number=number.id, brand=number.brand, brand_name=number.brand_name, greeting=number.greeting,
+        customer=parse_or_none(signal.caller, number.country), dialled=number.e164, trunk=number.trunk,
+        customer_channel=signal.channel, purpose=number.purpose,
+    )  # fmt: skip
+    world.calls[call.id] = call
+    world.customers[signal.channel] = call.id
+    turn = Turn()
+    machine.arrive(call, signal.waited_s, turn)
+    settle(world, call, turn, now)
+
+
+def place_call(
+    world: World, agent: AgentId, number: NumberCard, customer: str, now: datetime, ids: IdSource, up: str | None = None
+) -> Call:
+    """An agent calls a customer with a number of the firm; `up` names the agent's leg where it is up already."""
+    card = world.board.cards[agent]
+    call = Call(
+        InteractionId(ids.new("int")), number.firm, Direction.OUTBOUND, number.language, now, Phase.DIALLING,
+        number=number.id, brand=number.brand, brand_name=number.brand_name, greeting=number.greeting,
+        customer=customer, dialled=number.e164, trunk=number.trunk, purpose=number.purpose,
+    )  # fmt: skip
+    state = LegState.UP if up is not None else LegState.RINGING
+    leg = Leg(up or call.name("leg"), card.endpoint, state, now, agent, card.alias)
+    world.calls[call.id] = call
+    if up is not None:
+        world.customers[up] = call.id
+    turn = Turn()
+    machine.place(call, leg, now, turn)
+    settle(world, call, turn, now)
+    return call
+
+
+def _phone_dialled(world: World, signal: s.PhoneDialled, now: datetime, ids: IdSource) -> None:
+    """An agent's SIP phone dials by itself: the same as dialling from the desk."""
+    agent = world.board.by_endpoint.get(signal.endpoint)
+    firm = world.board.cards[agent].firm if agent is not None else None
+    number = next((n for n in world.numbers.values() if n.firm == firm), None)
+    customer = parse_or_none(signal.dialled, number.country) if number is not None else None
+    busy = agent is None or world.board.agents[agent].call is not None
+    if agent is None or busy or number is None or customer is None or world.degraded:
+        world.effects.commands.append(c.HangUp(signal.channel, signal.channel, 21))
+        return
+    place_call(world, agent, number, customer, now, ids, up=signal.channel)
+
+
+def _endpoint_changed(
+    world: World, endpoint: str, signal: s.SwitchSignal, now: datetime, *, reachable: bool, why: str
+) -> None:
+    agent = world.board.by_endpoint.get(endpoint)
+    if agent is None:
+        return
+    world.board.device(agent, now, up=reachable, why=why)
+    call = world.calls.get(world.board.agents[agent].call or InteractionId(""))
+    if call is not None:
+        turn = Turn()
+        machine.receive(call, signal, now, turn)
+        settle(world, call, turn, now)
+    elif reachable:
+        agent_freed(world, agent, now)
+
+
+def _to_call(world: World, name: str, signal: s.SwitchSignal, now: datetime) -> None:
+    """Give a signal to the call that its name belongs to; a leg of a call that is over is ended."""
+    call_id = call_of(name) or world.customers.get(name)
+    call = world.calls.get(call_id) if call_id is not None else None
+    if call is None:
+        if isinstance(signal, s.Up):
+            world.effects.commands.append(c.HangUp(name, name))
+        return
+    turn = Turn()
+    machine.receive(call, signal, now, turn)
+    settle(world, call, turn, now)
+
+
+def settle(world: World, call: Call, turn: Turn, now: datetime) -> None:
+    """Answer the call's needs until it has none, then see whether freed agents have somebody to serve."""
+    freed: list[AgentId] = []
+    done = 0
+    while done < len(turn.needs) and done < MAX_TURNS:
+        _answer(world, call, turn.needs[done], turn, freed, now)
+        done += 1
+    _collect(world, call, turn, now)
+    for agent in freed:
+        agent_freed(world, agent, now)
+    if call.phase is Phase.QUEUED and call.offer is None and freed and call.terms is not None:
+        _try_again(world, call, now)
+
+
+def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentId], now: datetime) -> None:
+    match need:
+        case NeedStep(outcome=outcome):
+            _next_step(world, call, outcome, turn, now)
+        case JoinQueue(terms=terms, since=since):
+            decision = world.board.join(call.id, terms, since, now)
+            if isinstance(decision, Offer):
+                _offer(world, call, decision, turn, now)
+        case LeaveQueue(queue=queue):
+            world.board.leave(call.id, queue)
+        case AgentTalks(agent=agent):
+            world.board.take(agent, call.id, now, offered=False)
+        case AgentReleased(agent=agent, wrap_up_s=wrap_up_s, missed=missed):
+            if wrap_up_s and call.terms is not None and call.answered_at is not None:
+                world.board.note_handling(call.terms.queue, (now - call.answered_at).total_seconds() + wrap_up_s)
+            world.board.release(agent, call.id, wrap_up_s, missed, now)
+            watch_wrap_up(world, agent)
+            freed.append(agent)
+        case NeedAnnouncement():
+            _announce(world, call, turn, now)
+        case _:
+            raise AssertionError(f"nobody answers {need}")
+
+
+def _next_step(world: World, call: Call, outcome: str, turn: Turn, now: datetime) -> None:
+    number = world.numbers.get(call.dialled)
+    directory = world.directories.get(call.firm)
+    if number is None or directory is None:
+        number, directory = _last_resort(call)
+    choice = next_step(directory, number, call.node, outcome, call.tries, call.language, now)
+    call.tries, call.language = choice.tries, choice.language
+    if choice.label is not None:
+        call.path.append(choice.label)
+    machine.step(call, choice.step, now, turn)
+
+
+def _last_resort(call: Call) -> tuple[NumberCard, Directory]:
+    """The firm's set-up is gone in mid-call: an empty flow ends the call instead of leaving silence."""
+    empty = Directory(call.firm)
+    card = NumberCard(
+        call.number or NumberId(""), call.firm, call.dialled, call.brand or BrandId(""), call.brand_name, "",
+        call.language, "FR", FlowId(""),
+    )  # fmt: skip
+    return card, empty
+
+
+def _offer(world: World, call: Call, decision: Offer, turn: Turn, now: datetime) -> None:
+    card = world.board.cards[decision.agent]
+    machine.offer(call, OfferMade(card.id, card.alias, card.endpoint), now, turn)
+
+
+def _announce(world: World, call: Call, turn: Turn, now: datetime) -> None:
+    if call.terms is None or call.offer is not None:
+        return
+    place = world.board.position(call.id, call.terms.queue) or 1
+    wait_s = world.board.expected_wait(call.id, call.terms.queue)
+    machine.announce(call, announcement(place, wait_s), place, wait_s, now, turn)
+
+
+def _collect(world: World, call: Call, turn: Turn, now: datetime) -> None:
+    effects = world.effects
+    effects.commands += turn.commands
+    for fact in turn.facts:
+        call.facts += 1
+        effects.journal.append(JournalLine(call.firm, call.id, call.facts, now, fact))
+    if call.customer_channel is not None and call.phase is not Phase.ENDED:
+        world.customers[call.customer_channel] = call.id
+    effects.calls[call.id] = call
+    world.note_deadlines(call)
+    close_if_over(world, call)
+
+
+def close_if_over(world: World, call: Call) -> None:
+    """Drop a call that ended, whose files are closed and about which nobody still writes notes."""
+    if not is_closed(call):
+        return
+    agent = world.board.agents.get(call.last_agent) if call.last_agent is not None else None
+    if agent is None or agent.wrap_up_call != call.id:
+        world.forget(call)
+
+
+def end_notes(world: World, agent: AgentId, now: datetime) -> None:
+    """The agent's time for notes is over: the call is closed for good, the agent's wish holds."""
+    call = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
+    world.board.end_wrap_up(agent, now)
+    if call is not None:
+        world.effects.calls[call.id] = call
+        close_if_over(world, call)
+    agent_freed(world, agent, now)
+
+
+def _try_again(world: World, call: Call, now: datetime) -> None:
+    """An offer failed: the next agent is rung at once, the caller keeps the place."""
+    assert call.terms is not None
+    decision = world.board.offer_for(call.id, call.terms.queue, now)
+    if isinstance(decision, Offer):
+        turn = Turn()
+        _offer(world, call, decision, turn, now)
+        settle(world, call, turn, now)
+
+
+def agent_freed(world: World, agent: AgentId, now: datetime) -> None:
+    """Give an agent who is ready the caller who should come next, if one waits."""
+    if world.board.agents.get(agent) is None:
+        return
+    if world.board.presence(agent) is not Presence.READY:
+        return
+    decision = world.board.next_caller(agent, now)
+    call = world.calls.get(decision.call) if decision is not None else None
+    if decision is not None and call is not None:
+        turn = Turn()
+        _offer(world, call, decision, turn, now)
+        settle(world, call, turn, now)
+
+
+def watch_wrap_up(world: World, agent: AgentId) -> None:
+    """Have the engine watch the end of the agent's time for notes."""
+    state = world.board.agents.get(agent)
+    if state is not None and state.wrap_up_until is not None:
+        world.effects.timers.append((state.wrap_up_until, agent, "wrap_up"))
