@@ -25,6 +25,10 @@ class Settings:
     rtp_last: int = 22999
     demo_sip_port: int = 15160
     demo_ari_port: int = 18188
+    demo_rtp_first: int = 23000
+    demo_rtp_last: int = 24999
+    # The address that phones beyond our own network must use, where it is not this machine's own.
+    advertised: str | None = None
 
     @property
     def run(self) -> Path:

@@ -1,0 +1,115 @@
+"""Wires the switch to this installation: which tools, ports, secrets and folders it uses."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from permanence.adapters.asterisk import configuration, packages
+from permanence.adapters.asterisk.configuration import Plan, Tls
+from permanence.adapters.asterisk.layout import SwitchLayout, Tree
+from permanence.app.settings import Settings
+
+Say = Callable[[str], None]
+ROOT = Path(__file__).resolve().parents[3]
+TEMPLATES = ROOT / "deploy/switch/templates"
+LOCK = ROOT / "deploy/switch/packages.lock"
+MEMORY = Path("/dev/shm")
+# Recordings being made stay in memory only where they cannot fill it: an hour of both sides is about 115 MB.
+MEMORY_NEEDED = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the switch and its prompts need, fetched and unpacked."""
+
+    switch: SwitchLayout
+    sounds: Tree
+    voice: Tree
+
+
+def tools_folder(environment: dict[str, str] | None = None) -> Path:
+    """Where fetched programmes lie; clones on one machine may share it by PERMANENCE_TOOLS."""
+    chosen = (environment or dict(os.environ)).get("PERMANENCE_TOOLS")
+    return Path(chosen).resolve() if chosen else ROOT / ".tools"
+
+
+def fetch(say: Say = print) -> Tools:
+    """Have everything at hand that answering calls needs; at once when it already is."""
+    tools = tools_folder()
+    layout = packages.find_switch(tools, LOCK, say)
+    trees = packages.ensure(("sounds", "voice"), tools, LOCK, say)
+    return Tools(layout, trees["sounds"], trees["voice"])
+
+
+def fetch_sipp(say: Say = print) -> list[str]:
+    """The words that run SIPp, for tests and benchmarks."""
+    return packages.ensure(("sipp",), tools_folder(), LOCK, say)["sipp"].command("sipp")
+
+
+def plan(settings: Settings, tools: Tools, tls: Tls | None = None) -> Plan:
+    """The switch that serves this installation's calls."""
+    return Plan(
+        layout=tools.switch,
+        templates=TEMPLATES,
+        home=settings.switch,
+        spool=spool(settings.switch),
+        ari_port=settings.ari_port,
+        ari_password=secret(settings, "ari"),
+        sip_host="127.0.0.1" if is_local(settings.host) else "0.0.0.0",
+        sip_port=settings.sip_port,
+        rtp_first=settings.rtp_first,
+        rtp_last=settings.rtp_last,
+        tls=tls,
+        advertised=settings.advertised,
+        sounds=tools.sounds.path("usr/share/asterisk"),
+    )
+
+
+def far_plan(settings: Settings, tools: Tools) -> Plan:
+    """The far end of the demonstration: carrier, callers and SIP phones."""
+    home = settings.home / "far"
+    return Plan(
+        layout=tools.switch,
+        templates=TEMPLATES,
+        home=home,
+        spool=spool(home),
+        flavour="far",
+        ari_port=settings.demo_ari_port,
+        ari_password=secret(settings, "far"),
+        sip_port=settings.demo_sip_port,
+        rtp_first=settings.demo_rtp_first,
+        rtp_last=settings.demo_rtp_last,
+        sounds=tools.sounds.path("usr/share/asterisk"),
+    )
+
+
+def secret(settings: Settings, name: str) -> str:
+    """A password made at first use and kept, readable by the owner alone."""
+    settings.secrets.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = settings.secrets / name
+    if not file.exists():
+        configuration.write_private(file, secrets.token_urlsafe(32))
+    return file.read_text().strip()
+
+
+def spool(home: Path) -> Path:
+    """A private folder for recordings in the making: in memory where the machine has enough of it."""
+    try:
+        roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).total >= MEMORY_NEEDED
+    except OSError:
+        roomy = False
+    if not roomy:
+        return home / "spool"
+    mark = hashlib.sha256(f"{os.geteuid()}:{home}".encode()).hexdigest()[:12]
+    return MEMORY / f"permanence-{mark}"
+
+
+def is_local(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    return host in ("localhost", "::1") or host.startswith("127.")
