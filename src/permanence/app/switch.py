@@ -13,11 +13,14 @@ from pathlib import Path
 from permanence.adapters.asterisk import configuration, packages
 from permanence.adapters.asterisk.configuration import Plan, Tls
 from permanence.adapters.asterisk.layout import SwitchLayout, Tree
+from permanence.adapters.asterisk.sounds import Studio, apologies
 from permanence.app.settings import Settings
+from permanence.kernel.errors import PermanenceError, Unavailable
 
 Say = Callable[[str], None]
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = ROOT / "deploy/switch/templates"
+APOLOGY = ROOT / "deploy/switch/apology.json"
 LOCK = ROOT / "deploy/switch/packages.lock"
 MEMORY = Path("/dev/shm")
 # Recordings being made stay in memory only where they cannot fill it: an hour of both sides is about 115 MB.
@@ -30,7 +33,12 @@ class Tools:
 
     switch: SwitchLayout
     sounds: Tree
-    voice: Tree
+    voice: Tree | None
+
+    @property
+    def studio(self) -> Studio:
+        """Converts uploaded prompts and speaks text."""
+        return Studio(self.voice)
 
 
 def tools_folder(environment: dict[str, str] | None = None) -> Path:
@@ -43,8 +51,24 @@ def fetch(say: Say = print) -> Tools:
     """Have everything at hand that answering calls needs; at once when it already is."""
     tools = tools_folder()
     layout = packages.find_switch(tools, LOCK, say)
-    trees = packages.ensure(("sounds", "voice"), tools, LOCK, say)
-    return Tools(layout, trees["sounds"], trees["voice"])
+    sounds = packages.ensure(("sounds",), tools, LOCK, say)["sounds"]
+    try:
+        voice = packages.ensure(("voice",), tools, LOCK, say)["voice"]
+    except Unavailable as error:
+        say(f"No voice and no conversion of prompts for now: {error.message}")
+        voice = Tree() if Tree().binary("sox") else None
+    return Tools(layout, sounds, voice)
+
+
+def prepare(plan: Plan, tools: Tools, say: Say = print) -> None:
+    """Make the sentences that callers hear while the platform is away; without a voice they hear the music alone."""
+    try:
+        made = apologies(tools.studio, APOLOGY, plan.prompts / "apology")
+    except PermanenceError as error:
+        say(f"Callers hear no apology while the platform is away: {error.message}")
+    else:
+        if made:
+            say(f"Spoke {made} apologies for callers who come while the platform is away.")
 
 
 def fetch_sipp(say: Say = print) -> list[str]:
