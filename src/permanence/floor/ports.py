@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from permanence.floor.batch import Batch
 from permanence.interaction.commands import SwitchCommand
 from permanence.interaction.signals import SwitchSignal
 
@@ -54,4 +55,36 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
+        ...
+
+
+class Unsavable(Exception):
+    """The database refuses these rows for good; they are set aside so that all others can be kept."""
+
+
+class Records(Protocol):
+    """Where batches are kept."""
+
+    async def save(self, batch: Batch) -> None:
+        """Commit a batch; raise `Unavailable` when the database is away. Saving one twice changes nothing."""
+        ...
+
+
+class Backlog(Protocol):
+    """Batches that wait for the database, on local disk, in order."""
+
+    def append(self, batch: Batch) -> None:
+        """Keep a batch; it survives a crash once this returns."""
+        ...
+
+    def first(self) -> Batch | None:
+        """Return the oldest batch, None when there is none."""
+        ...
+
+    def drop_first(self) -> None:
+        """Forget the oldest batch."""
+        ...
+
+    def set_aside(self, batch: Batch) -> None:
+        """Keep a batch that the database refuses for good, for a person to look at."""
         ...

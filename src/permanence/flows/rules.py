@@ -63,7 +63,7 @@ def after_notice(directory: Directory, number: NumberCard, now: datetime) -> Cho
 def next_step(
     directory: Directory, number: NumberCard, node: str | None, outcome: str, tries: int, language: str, now: datetime
 ) -> Choice:
-    """Return what follows `node` after `outcome` (``start``, ``done``, ``timeout`` or a key)."""
+    """Return what follows `node` after `outcome` (``start``, ``done``, ``again``, ``timeout`` or a key)."""
     if outcome == "start":
         return first_step(directory, number, now)
     if node == NOTICE:
@@ -73,9 +73,9 @@ def next_step(
     if flow is None or here is None:
         return Choice(Finish("missing", ()), 0, language)
     match here:
-        case MenuNode():
+        case MenuNode() if outcome != "again":
             return _after_menu(directory, flow, here, outcome, tries, language, now)
-        case MessageNode(next=following):
+        case MessageNode(next=following) if outcome != "again":
             return _walk(directory, flow, following, language, now)
         case _:
             return _walk(directory, flow, here.id, language, now)

@@ -1,0 +1,182 @@
+"""How the floor begins: open rows are loaded, the switch is asked what is alive, the two are brought together.
+
+This is the only way to start, so it is also what happens after a crash of ours, a crash of the switch, or a lost
+connection. What the switch no longer has is told to the calls as hung up; what they should hear or whom they
+should be joined with is asked for again; rooms and legs that belong to nobody are closed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from permanence.floor.machine import agent_freed, arrived, receive, settle
+from permanence.floor.ports import Survey
+from permanence.floor.world import World
+from permanence.interaction import commands as c
+from permanence.interaction import events as f
+from permanence.interaction import signals as s
+from permanence.interaction.legs import start_waiting_sound
+from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
+from permanence.interaction.steps import NeedStep, Turn
+from permanence.kernel.ids import IdSource, InteractionId
+from permanence.routing.model import AgentState, Waiting
+
+
+def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
+    """Put loaded rows in their places. The firms' set-up must be in the world already."""
+    for state in states:
+        if state.id in world.board.cards:
+            world.board.agents[state.id] = state
+    for call in calls:
+        world.calls[call.id] = call
+        world.note_deadlines(call)
+        for name in (call.customer_channel, call.agent.channel if call.agent is not None else None):
+            if name is not None:
+                world.customers[name] = call.id
+        if call.phase is Phase.QUEUED and call.terms is not None:
+            line = world.board.waiting.setdefault(call.terms.queue, [])
+            since = call.queued_at or call.arrived_at
+            line.append(Waiting(-call.terms.priority, since, call.id, call.terms.queue))
+            line.sort()
+        if call.offer is not None:
+            world.board.reserved.add(call.id)
+    for state in world.board.agents.values():
+        if state.wrap_up_until is not None:
+            world.effects.timers.append((state.wrap_up_until, state.id, "wrap_up"))
+
+
+def names_of(world: World) -> frozenset[str]:
+    """Return the names of all legs that the floor knows of."""
+    names = {leg.channel for call in world.calls.values() for leg in legs_of(call)}
+    return frozenset(names | {c.customer_channel for c in world.calls.values() if c.customer_channel is not None})
+
+
+def reconcile(world: World, survey: Survey, known: frozenset[str], now: datetime, ids: IdSource) -> None:
+    """Bring the floor and the switch together. Doing it twice changes nothing more.
+
+    `known` are the legs that the floor knew before it asked for the survey: a leg made since is not missed in it.
+    """
+    for call in list(world.calls.values()):
+        _legs(world, call, survey, known, now, ids)
+    for call in list(world.calls.values()):
+        _files(world, call, survey, now, ids)
+        if call.phase is not Phase.ENDED:
+            _restate(world, call, survey, now)
+    _agents(world, survey, now)
+    _strangers(world, survey, now, ids)
+
+
+def _legs(
+    world: World, call: Call, survey: Survey, known: frozenset[str], now: datetime, ids: IdSource
+) -> None:
+    """Tell the call which of its legs are gone and which were answered meanwhile."""
+    for leg in legs_of(call):
+        seen = survey.legs.get(leg.channel)
+        if seen is None and leg.channel in known:
+            receive(world, s.Gone(leg.channel, 0), now, ids)
+        elif seen is not None and seen.up and leg.state is LegState.RINGING:
+            receive(world, s.Up(leg.channel), now, ids)
+    if call.customer_channel is not None and call.phase is not Phase.ENDED:
+        seen = survey.legs.get(call.customer_channel)
+        if seen is None and call.customer_channel in known:
+            receive(world, s.Gone(call.customer_channel, 0), now, ids)
+        elif seen is not None and seen.up and call.phase is Phase.DIALLING:
+            receive(world, s.Up(call.customer_channel), now, ids)
+
+
+def legs_of(call: Call) -> list[Leg]:
+    """Return all legs of a call but the customer's."""
+    legs = [call.offer, call.agent, call.transfer, call.consult.leg if call.consult is not None else None]
+    return [leg for leg in legs if leg is not None] + [m.leg for m in call.monitors.values()]
+
+
+def _files(world: World, call: Call, survey: Survey, now: datetime, ids: IdSource) -> None:
+    recording = call.recording
+    if recording is None:
+        return
+    for side in list(recording.sides_up):
+        name = f"{recording.id}-{side}"
+        if name not in survey.recordings and side not in recording.sides_done:
+            receive(world, s.Recorded(name), now, ids)
+
+
+def _restate(world: World, call: Call, survey: Survey, now: datetime) -> None:
+    """Ask again for what should be so."""
+    turn = Turn()
+    turn.facts.append(f.CallRecovered())
+    inside = survey.bridges.get(call.bridge, ())
+    members = [name for name in members_of(call) if name in survey.legs]
+    if call.bridge not in survey.bridges and (members or call.offer is not None):
+        turn.commands.append(c.MakeBridge(call.id, call.bridge))
+    missing = tuple(name for name in members if name not in inside)
+    if missing:
+        turn.commands.append(c.Join(call.id, call.bridge, missing))
+    customer = call.customer_channel
+    if customer is not None:
+        _restate_sounds(call, customer, turn, aside=customer not in members, inside=customer in inside)
+    settle(world, call, turn, now)
+
+
+def _restate_sounds(call: Call, customer: str, turn: Turn, *, aside: bool, inside: bool) -> None:
+    match call.phase:
+        case Phase.FLOW:
+            if call.playing is not None:
+                turn.commands.append(c.StopPlay(call.id, call.playing))
+                call.playing = None
+            turn.needs.append(NeedStep("again"))
+        case Phase.QUEUED:
+            call.playing = None
+            start_waiting_sound(call, turn)
+        case Phase.DIALLING:
+            pass
+        case _ if aside:
+            music = (call.terms.music if call.terms is not None else None) or "default"
+            turn.commands.append(c.StartMusic(call.id, customer, music))
+            if inside:
+                turn.commands.append(c.Leave(call.id, call.bridge, customer))
+        case _:
+            turn.commands.append(c.StopMusic(call.id, customer))
+
+
+def members_of(call: Call) -> list[str]:
+    """Return who should be in the call's room."""
+    members: list[str] = []
+    if call.agent is not None and call.agent.state is LegState.UP and call.phase in (Phase.TALKING, Phase.DIALLING):
+        members.append(call.agent.channel)
+    if call.phase is Phase.TALKING and not call.held and call.customer_channel is not None:
+        members.append(call.customer_channel)
+    if call.consult is not None and call.consult.leg.state is LegState.UP:
+        members.append(call.consult.leg.channel)
+    return members
+
+
+def _agents(world: World, survey: Survey, now: datetime) -> None:
+    """Free agents of calls that are over, note which devices answer, and serve who waits."""
+    board = world.board
+    for agent, card in board.cards.items():
+        state = board.agents[agent]
+        if state.call is not None and state.call not in world.calls:
+            board.release(agent, state.call, 0, None, now)
+        if state.wrap_up_call is not None and state.wrap_up_until is None:
+            state.wrap_up_call = None
+        reachable = survey.endpoints.get(card.endpoint, False)
+        if reachable is not state.device_up:
+            board.device(agent, now, up=reachable, why="")
+    for agent in list(board.cards):
+        agent_freed(world, agent, now)
+
+
+def _strangers(world: World, survey: Survey, now: datetime, ids: IdSource) -> None:
+    """Callers who came while nobody listened are taken up; legs and rooms of calls that are over are closed."""
+    for name, seen in survey.legs.items():
+        if not seen.ours or name in world.customers:
+            continue
+        call = world.calls.get(call_of(name) or InteractionId(""))
+        if seen.inbound:
+            arrived(world, s.Arrived(name, seen.dialled, seen.caller), now, ids)
+        elif call is None or call.phase is Phase.ENDED:
+            world.effects.commands.append(c.HangUp(name, name))
+    for bridge in survey.bridges:
+        owner = call_of(bridge)
+        if owner is not None and owner not in world.calls:
+            world.effects.commands.append(c.DropBridge(bridge, bridge))

@@ -1,0 +1,149 @@
+"""From the floor's state to the rows that screens show. Only firms that somebody follows are rendered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from permanence.floor.views import (
+    AgentRow,
+    CallRow,
+    Change,
+    MonitorRow,
+    NoticeRow,
+    PartyRow,
+    QueueRow,
+    Rows,
+    apply,
+    rows_of,
+)
+from permanence.floor.world import Effects, World
+from permanence.interaction.model import Call, Direction, Leg, LegState, Phase
+from permanence.kernel.ids import AgentId, FirmId, QueueId
+from permanence.routing.model import Presence
+
+
+class Gallery:
+    """What each followed firm was last shown; `changes` returns the difference that effects make."""
+
+    def __init__(self) -> None:
+        """Start with nobody following."""
+        self.shown: dict[FirmId, Rows] = {}
+        self.notices: dict[str, NoticeRow] = {}
+
+    def snapshot(self, world: World, firm: FirmId) -> Rows:
+        """Return all rows of a firm, and follow it from now on."""
+        rows: Rows = {"agent": {}, "queue": {}, "call": {}, "notice": {}}
+        calls = [call_row(c) for c in world.calls.values() if c.firm == firm and c.phase is not Phase.ENDED]
+        agents = [agent_row(world, a) for a in world.board.by_firm.get(firm, [])]
+        queues = [queue_row(world, q) for q, card in world.board.queues.items() if card.firm == firm]
+        notices = list(self.notices.values())
+        for kind, items in (("call", calls), ("agent", agents), ("queue", queues), ("notice", notices)):
+            rows = apply(rows, rows_of(kind, items))
+        self.shown[firm] = rows
+        return rows
+
+    def changes(self, world: World, effects: Effects, queues: set[QueueId]) -> dict[FirmId, list[Change]]:
+        """Return what changed for each followed firm since it was last shown."""
+        wanted: dict[FirmId, list[Change]] = {}
+        if not self.shown:
+            return wanted
+        for call in effects.calls.values():
+            if call.firm in self.shown:
+                over = call.phase is Phase.ENDED
+                row: list[Change] = [("call", call.id, None)] if over else rows_of("call", [call_row(call)])
+                wanted.setdefault(call.firm, []).extend(row)
+        for agent in effects.agents:
+            firm = world.board.cards[agent].firm
+            if firm in self.shown:
+                wanted.setdefault(firm, []).extend(rows_of("agent", [agent_row(world, agent)]))
+        for queue in queues:
+            firm = world.board.queues[queue].firm
+            if firm in self.shown:
+                wanted.setdefault(firm, []).extend(rows_of("queue", [queue_row(world, queue)]))
+        return self._new(wanted)
+
+    def note(self, code: str, since: datetime | None) -> dict[FirmId, list[Change]]:
+        """Raise a notice (with since when) or take it back (None) for everybody."""
+        change: list[Change] = [("notice", code, None)]
+        if since is None:
+            self.notices.pop(code, None)
+        else:
+            self.notices[code] = NoticeRow(code, code, since.isoformat())
+            change = rows_of("notice", [self.notices[code]])
+        return self._new({firm: change for firm in self.shown})
+
+    def _new(self, wanted: dict[FirmId, list[Change]]) -> dict[FirmId, list[Change]]:
+        """Keep the changes that differ from what is shown, and count them as shown."""
+        news: dict[FirmId, list[Change]] = {}
+        for firm, changes in wanted.items():
+            shown = self.shown[firm]
+            for kind, key, row in changes:
+                if shown.setdefault(kind, {}).get(key) == row:
+                    continue
+                if row is None:
+                    shown[kind].pop(key, None)
+                else:
+                    shown[kind][key] = row
+                news.setdefault(firm, []).append((kind, key, row))
+        return news
+
+
+def call_row(call: Call) -> CallRow:
+    """Return what screens see of a call."""
+    leg = call.agent or call.offer
+    own_dial = call.direction is Direction.OUTBOUND and call.phase is Phase.DIALLING
+    consult, terms = call.consult, call.terms
+    return CallRow(
+        call.id, call.direction, call.phase, call.arrived_at.isoformat(), call.customer, call.dialled,
+        call.brand_name, call.greeting, call.language, call.path,
+        queue=terms.queue if terms else None, queue_name=terms.name if terms else None,
+        queued_at=call.queued_at.isoformat() if call.queued_at else None,
+        offered_to=call.offer.agent if call.offer else None, agent=call.agent.agent if call.agent else None,
+        leg=leg.state if leg else None,
+        auto_answer=own_dial or call.phase is Phase.RECONNECTING,
+        answered_at=call.answered_at.isoformat() if call.answered_at else None,
+        held=call.held, muted=call.muted, private=call.private,
+        recorded=call.recording is not None and not call.recording.stopped,
+        consult=_party(consult.leg, "joined" if consult.joined else consult.leg.state) if consult else None,
+        transfer=_party(call.transfer, call.transfer.state) if call.transfer else None,
+        monitors=[
+            MonitorRow(m.supervisor, m.leg.label, m.mode, m.leg.state) for m in call.monitors.values()
+        ],
+    )  # fmt: skip
+
+
+def _party(leg: Leg, state: str) -> PartyRow:
+    return PartyRow(leg.label, state, leg.agent)
+
+
+def agent_row(world: World, agent: AgentId) -> AgentRow:
+    """Return what screens see of an agent."""
+    state, card = world.board.agents[agent], world.board.cards[agent]
+    presence = world.board.presence(agent)
+    call = world.calls.get(state.call) if state.call is not None else None
+    monitor = call.monitors.get(agent) if call is not None else None
+    reason = state.missed or state.pause if presence is Presence.PAUSED else None
+    if presence is Presence.UNREACHABLE:
+        reason = state.why_unreachable or "phone_unreachable"
+    return AgentRow(
+        agent, card.alias, presence, state.since.isoformat(), sorted(card.skills), card.supervises, card.device,
+        state.device_up, state.pause, reason, state.call,
+        state.wrap_up_until.isoformat() if state.wrap_up_until else None, state.wrap_up_call,
+        monitoring=call.agent.agent if call is not None and monitor is not None and call.agent else None,
+        monitor_mode=monitor.mode if monitor is not None else None,
+        monitor_auto_answer=monitor is not None and monitor.leg.state is LegState.RINGING,
+    )  # fmt: skip
+
+
+def queue_row(world: World, queue: QueueId) -> QueueRow:
+    """Return what screens see of a queue."""
+    card = world.board.queues[queue]
+    line = world.board.waiting.get(queue, [])
+    serving = [a for a in world.board.by_firm.get(card.firm, []) if queue in world.board.serves[a]]
+    presences = [world.board.presence(a) for a in serving]
+    return QueueRow(
+        queue, card.terms.name, [w.call for w in line],
+        min(w.since for w in line).isoformat() if line else None,
+        presences.count(Presence.READY), presences.count(Presence.TALKING),
+        len(presences) - presences.count(Presence.OFFLINE),
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""What the floor reads and keeps of agents and queues in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from permanence.interaction.model import QueueTerms
+from permanence.kernel.database import Connection
+from permanence.kernel.ids import AgentId, FirmId, PersonId, QueueId, SkillId
+from permanence.routing.model import AgentCard, AgentState, Device, QueueCard
+
+SAVE_AGENTS = """
+insert into routing.agent_state (firm_id, agent_id, document)
+select state.firm_id, state.agent_id, state.document
+from unnest(%s::text[], %s::text[], %s::jsonb[]) as state (firm_id, agent_id, document)
+where exists (select from routing.agent where agent.firm_id = state.firm_id and agent.id = state.agent_id)
+on conflict (firm_id, agent_id) do update set document = excluded.document
+"""
+LOAD_STATES = "select document::text from routing.agent_state"
+LOAD_AGENTS = """
+select agent.firm_id, agent.id, agent.person_id, agent.alias, agent.endpoint_name, agent.device, person.roles,
+    coalesce((select jsonb_object_agg(skill.skill_id, skill.level) from routing.agent_skill as skill
+        where skill.firm_id = agent.firm_id and skill.agent_id = agent.id), '{}'::jsonb)
+from routing.agent join firms.person on person.firm_id = agent.firm_id and person.id = agent.person_id
+where person.status = 'active'
+"""
+LOAD_QUEUES = """
+select queue.firm_id, queue.id, queue.name, queue.music, queue.ring_s, queue.wrap_up_s, queue.announce_every_s,
+    queue.record, queue.priority, array(select need.skill_id from routing.queue_skill as need
+        where need.firm_id = queue.firm_id and need.queue_id = queue.id order by need.skill_id)
+from routing.queue
+"""
+
+
+async def save_agents(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
+    """Write states of agents: firm, id, document. An agent who was deleted meanwhile is left out."""
+    if rows:
+        await connection.execute(SAVE_AGENTS, [list(column) for column in zip(*rows, strict=True)])
+
+
+async def load_states(connection: Connection) -> list[AgentState]:
+    """Return where every agent stood."""
+    cursor = await connection.execute(LOAD_STATES)
+    return [msgspec.json.decode(document, type=AgentState) for (document,) in await cursor.fetchall()]
+
+
+async def load_agents(connection: Connection) -> list[AgentCard]:
+    """Return the agents of the transaction's firms; directors and supervisors may come onto calls."""
+    cursor = await connection.execute(LOAD_AGENTS)
+    return [
+        AgentCard(
+            AgentId(id_), FirmId(firm), PersonId(person), alias, f"PJSIP/{endpoint}", Device(device),
+            {SkillId(skill): level for skill, level in skills.items()}, bool({"supervisor", "director"} & set(roles)),
+        )
+        for firm, id_, person, alias, endpoint, device, roles, skills in await cursor.fetchall()
+    ]  # fmt: skip
+
+
+async def load_queues(connection: Connection) -> list[QueueCard]:
+    """Return the queues of the transaction's firms."""
+    cursor = await connection.execute(LOAD_QUEUES)
+    return [
+        QueueCard(
+            QueueTerms(QueueId(id_), name, music, ring_s, wrap_up_s, announce, record, priority),
+            FirmId(firm), tuple(SkillId(s) for s in skills),
+        )
+        for firm, id_, name, music, ring_s, wrap_up_s, announce, record, priority, skills in await cursor.fetchall()
+    ]  # fmt: skip
