@@ -13,6 +13,7 @@ import heapq
 from collections import deque
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+
 import structlog
 
 from permanence.floor import machine

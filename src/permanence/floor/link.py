@@ -84,15 +84,16 @@ class Link:
         except msgspec.MsgspecError as error:
             self._answer(writer, Reply(0, "invalid", str(error)))
             return
-        match request:
-            case Do():
-                self._engine.ask(request, lambda reply: self._answer(writer, reply))
-            case Beat():
-                self._engine.beat(request)
-            case Follow(id=id_, firm=firm):
-                self._engine.follow(FirmId(firm), lambda rows: self._follow(writer, id_, FirmId(firm), rows))
-            case Reload(id=id_, firm=firm):
-                self._reload(FirmId(firm), lambda: self._answer(writer, Reply(id_)))
+        if isinstance(request, Do):
+            self._engine.ask(request, lambda reply: self._answer(writer, reply))
+        elif isinstance(request, Beat):
+            self._engine.beat(request)
+        elif isinstance(request, Follow):
+            id_, firm = request.id, FirmId(request.firm)
+            self._engine.follow(firm, lambda rows: self._follow(writer, id_, firm, rows))
+        else:
+            id_ = request.id
+            self._reload(FirmId(request.firm), lambda: self._answer(writer, Reply(id_)))
 
     def _follow(self, writer: asyncio.StreamWriter, id_: int, firm: FirmId, rows: Rows) -> None:
         self._followers.setdefault(firm, set()).add(writer)
