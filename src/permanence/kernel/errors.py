@@ -2,6 +2,7 @@
 
     PermanenceError
       Invalid      the request is wrong: mend it                     422
+      NotSignedIn  nobody is signed in: sign in                      401
       NotAllowed   you lack the right: ask who has it                403
       NotFound     there is no such thing, or it is another firm's    404
       Refused      a rule says no, with its reason                    409
@@ -21,10 +22,15 @@ class PermanenceError(Exception):
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 500
 
-    def __init__(self, message: str | None = None, *, param: str | None = None) -> None:
-        """Carry the sentence for people and, where one field is at fault, its name."""
-        self.message = message or (type(self).__doc__ or "").strip()
+    def __init__(self, message: str | None = None, *, param: str | None = None, **data: object) -> None:
+        """Carry the sentence for people and, where one field is at fault, its name.
+
+        `data` fills the gaps of the sentence (here and in its translation) and is sent along.
+        """
+        self.message = message or (type(self).__doc__ or "").strip().format(**data)
+        self.is_own_sentence = message is None
         self.param = param
+        self.data = data
         super().__init__(self.message)
 
 
@@ -33,6 +39,13 @@ class Invalid(PermanenceError):
 
     code = "invalid"
     status = 422
+
+
+class NotSignedIn(PermanenceError):
+    """You are not signed in, or no longer; sign in again."""
+
+    code = "not_signed_in"
+    status = 401
 
 
 class NotAllowed(PermanenceError):

@@ -177,6 +177,8 @@ class Server:
             "password_encryption": "scram-sha-256",
             # A client that left in the middle of a statement (a cancelled task) does not keep its locks.
             "client_connection_check_interval": "1s",
+            # A client that vanished while it signed in holds up others' work on databases until then.
+            "authentication_timeout": "15s" if self.durable else "2s",
             "log_line_prefix": "%m %p %u ",
             "jit": "off",
             "shared_buffers": "128MB",
