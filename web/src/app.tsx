@@ -1,0 +1,116 @@
+/** Providers and routes. */
+
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Component, lazy, Suspense, useEffect } from "react";
+import { createBrowserRouter, Navigate, useLocation } from "react-router";
+import { RouterProvider } from "react-router/dom";
+import { Problem } from "@/api/client";
+import { useTexts } from "@/i18n";
+import { LiveProvider } from "@/live/provider";
+import { SignIn } from "@/pages/signin/SignIn";
+import { PhoneProvider } from "@/phone/provider";
+import { usePrefs } from "@/prefs";
+import { homeOf, may, SessionProvider, useMe, useMeQuery, type Right } from "@/session";
+import { Empty, Failure, Loading, Page } from "@/shell/Page";
+import { Crash, Shell } from "@/shell/Shell";
+import { resolver, theme } from "@/theme/theme";
+
+const Desk = lazy(() => import("@/pages/desk/DeskPage"));
+const Device = lazy(() => import("@/pages/device/DevicePage"));
+const Floor = lazy(() => import("@/pages/floor/FloorPage"));
+const History = lazy(() => import("@/pages/history/HistoryPage"));
+const Admin = lazy(() => import("@/pages/admin/AdminPage"));
+const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
+
+class Guard extends Component<{ children: React.ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+  override render() {
+    return this.state.broken ? <Crash /> : this.props.children;
+  }
+}
+
+function Place({ right, children }: { right?: Right; children: React.ReactNode }) {
+  const me = useMe();
+  const { t } = useTexts();
+  if (right && !may(me, right)) return <Page title={t("common.error.title")}><Empty title={t("common.error.forbidden")} /></Page>;
+  return <Suspense fallback={<div className="page"><Loading /></div>}>{children}</Suspense>;
+}
+
+function Home() {
+  return <Navigate to={homeOf(useMe())} replace />;
+}
+
+function Missing() {
+  const { t } = useTexts();
+  return (
+    <Page title={t("common.notFound.title")}>
+      <Empty title={t("common.notFound.text")} action={<a href="/">{t("common.notFound.home")}</a>} />
+    </Page>
+  );
+}
+
+function SignedIn() {
+  const query = useMeQuery();
+  const where = useLocation();
+  if (query.error) return <main className="crash"><Failure error={query.error} retry={() => void query.refetch()} /></main>;
+  if (query.data === undefined) return <main className="crash"><Loading /></main>;
+  if (query.data === null) return <SignIn expired={where.pathname !== "/"} />;
+  return (
+    <SessionProvider value={query.data}>
+      <LiveProvider key={`${query.data.firm.id}.${query.data.person.id}`}>
+        <PhoneProvider>
+          <Shell />
+        </PhoneProvider>
+      </LiveProvider>
+    </SessionProvider>
+  );
+}
+
+const router = createBrowserRouter([
+  {
+    path: "/",
+    element: <SignedIn />,
+    errorElement: <Crash />,
+    children: [
+      { index: true, element: <Place><Home /></Place> },
+      { path: "sign-in", element: <Place><Home /></Place> },
+      { path: "device", element: <Place right="desk"><Device /></Place> },
+      { path: "desk", element: <Place right="desk"><Desk /></Place> },
+      { path: "floor", element: <Place right="supervise"><Floor /></Place> },
+      { path: "history", element: <Place right="history"><History /></Place> },
+      { path: "admin/*", element: <Place right="admin"><Admin /></Place> },
+      { path: "profile", element: <Place><Profile /></Place> },
+      { path: "*", element: <Missing /> },
+    ],
+  },
+]);
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: true,
+      retry: (failures, error) => failures < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+export function App() {
+  const { size } = usePrefs();
+  useEffect(() => {
+    document.documentElement.style.fontSize = `${(16 * size) / 100}px`;
+  }, [size]);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={resolver} defaultColorScheme="auto">
+      <QueryClientProvider client={client}>
+        <Guard>
+          <RouterProvider router={router} />
+        </Guard>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

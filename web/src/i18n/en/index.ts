@@ -1,0 +1,13 @@
+import type { Same } from "../same";
+import type { fr } from "../fr";
+import { admin } from "./admin";
+import { common } from "./common";
+import { desk } from "./desk";
+import { device } from "./device";
+import { floor } from "./floor";
+import { history } from "./history";
+import { profile } from "./profile";
+import { refusal } from "./refusal";
+import { signin } from "./signin";
+
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, history, admin, profile, refusal };

@@ -1,0 +1,23 @@
+/** Refusals of the floor by their code, dots as underscores. */
+export const refusal = {
+  call_not_talking: "You are not in a conversation.",
+  call_none: "You have no call right now.",
+  consult_not_answered: "The other person has not answered yet.",
+  consult_none: "Nobody is being consulted on this call.",
+  consult_already: "You are already consulting somebody: end that first.",
+  monitor_no_conversation: "Nobody is talking on this call right now.",
+  monitor_private: "The agent is in a private moment. Try again when it is over.",
+  monitor_not_here: "You are not on this call.",
+  call_not_yours: "This call belongs to the colleague who is consulting you.",
+  agent_none: "You have no telephone here: ask your director to make you an agent.",
+  agent_busy: "You are on a call already.",
+  agent_unreachable: "Your telephone is not reached: check the headset and the network.",
+  store_away: "The database does not answer: incoming calls go on, outgoing calls resume when it is back.",
+  pause_reason: "Give a short reason for the break.",
+  dial_no_number: "Your firm has no number to show: ask your director to add one.",
+  phone_invalid: "There is no such number. Check the digits and the country code.",
+  not_allowed: "Only a supervisor may do that.",
+  not_found: "This person, queue or call is no longer there.",
+  invalid: "The platform did not understand this request. Reload the page.",
+  notes_too_long: "The notes are too long (10,000 characters at most).",
+};

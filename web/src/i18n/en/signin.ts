@@ -1,0 +1,16 @@
+export const signin = {
+  title: "Sign in",
+  lead: "Answer your callers, day and night.",
+  email: "E-mail address",
+  password: "Password",
+  submit: "Sign in",
+  show: "Show or hide the password",
+  chooseFirm: "You work for several firms. Which one today?",
+  firm: "Firm",
+  otherPerson: "Not you?",
+  wrong: "Unknown address or password. Check capitals and the keyboard layout.",
+  locked: "Too many tries. This account is protected for {{minutes}} min; a director can open it earlier.",
+  expired: "Your session has ended. Sign in again: nothing is lost.",
+  demo: "Demonstration accounts",
+  demoText: "This installation is a demonstration: choose an account to fill in the form.",
+};

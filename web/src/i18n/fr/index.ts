@@ -1,0 +1,11 @@
+import { admin } from "./admin";
+import { common } from "./common";
+import { desk } from "./desk";
+import { device } from "./device";
+import { floor } from "./floor";
+import { history } from "./history";
+import { profile } from "./profile";
+import { refusal } from "./refusal";
+import { signin } from "./signin";
+
+export const fr = { common, signin, device, desk, floor, history, admin, profile, refusal } as const;

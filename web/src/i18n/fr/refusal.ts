@@ -1,0 +1,23 @@
+/** Refusals of the floor by their code, dots as underscores. */
+export const refusal = {
+  call_not_talking: "Vous n'êtes pas en conversation.",
+  call_none: "Vous n'avez pas d'appel en ce moment.",
+  consult_not_answered: "L'autre personne n'a pas encore décroché.",
+  consult_none: "Personne n'est consulté sur cet appel.",
+  consult_already: "Vous consultez déjà quelqu'un : terminez cela d'abord.",
+  monitor_no_conversation: "Personne ne parle sur cet appel en ce moment.",
+  monitor_private: "Le conseiller est en moment privé. Réessayez quand il sera terminé.",
+  monitor_not_here: "Vous n'êtes pas sur cet appel.",
+  call_not_yours: "Cet appel appartient au collègue qui vous consulte.",
+  agent_none: "Vous n'avez pas de téléphone ici : demandez à la direction de vous créer un poste de conseiller.",
+  agent_busy: "Vous êtes déjà en ligne.",
+  agent_unreachable: "Votre téléphone n'est pas joint : vérifiez le casque et le réseau.",
+  store_away: "La base de données ne répond pas : les appels entrants continuent, les appels sortants reprendront à son retour.",
+  pause_reason: "Donnez une raison courte pour la pause.",
+  dial_no_number: "Votre société n'a aucun numéro à présenter : demandez à la direction d'en ajouter un.",
+  phone_invalid: "Ce numéro n'existe pas sous cette forme. Vérifiez les chiffres et l'indicatif du pays.",
+  not_allowed: "Seul un superviseur peut faire cela.",
+  not_found: "Cette personne, cette file ou cet appel n'existe plus.",
+  invalid: "La plateforme n'a pas compris cette demande. Rechargez la page.",
+  notes_too_long: "Les notes sont trop longues (10 000 caractères au plus).",
+};

@@ -1,0 +1,16 @@
+export const signin = {
+  title: "Connexion",
+  lead: "Répondez à vos appelants, jour et nuit.",
+  email: "Adresse électronique",
+  password: "Mot de passe",
+  submit: "Se connecter",
+  show: "Montrer ou cacher le mot de passe",
+  chooseFirm: "Vous travaillez pour plusieurs sociétés. Laquelle aujourd'hui ?",
+  firm: "Société",
+  otherPerson: "Ce n'est pas vous ?",
+  wrong: "Adresse ou mot de passe inconnus. Vérifiez la majuscule et la disposition du clavier.",
+  locked: "Trop d'essais. Ce compte est protégé pendant {{minutes}} min ; une personne de la direction peut le rouvrir plus tôt.",
+  expired: "Votre session est terminée. Connectez-vous de nouveau : rien n'est perdu.",
+  demo: "Comptes de démonstration",
+  demoText: "Cette installation est une démonstration : choisissez un compte pour remplir le formulaire.",
+};

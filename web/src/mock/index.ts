@@ -1,0 +1,103 @@
+/** The mock: `npm run mock` shows every page without a platform. `?as=agent|supervisor|director|nobody&scene=…` chooses what. */
+
+import { calls, firm, ladder, meOf, settings, type Who } from "./data";
+import type { Scene } from "./rows";
+import { MockSocket } from "./socket";
+
+function chosen(name: string, fallback: string): string {
+  const value = new URLSearchParams(location.search).get(name) ?? sessionStorage.getItem(`mock.${name}`) ?? fallback;
+  sessionStorage.setItem(`mock.${name}`, value);
+  return value;
+}
+
+const json = (body: unknown, status = 200): Response =>
+  new Response(status === 204 ? null : JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+
+function waveform(): { lanes: number[][]; duration_ms: number } {
+  const lane = (shift: number): number[] =>
+    Array.from({ length: 600 }, (_, at) => Math.max(0, Math.sin(at / 23 + shift)) * (0.4 + 0.6 * Math.abs(Math.sin(at * 1.7 + shift))));
+  return { lanes: [lane(0), lane(Math.PI)], duration_ms: 105_000 };
+}
+
+/** Ninety seconds of soft tones, so that the player has something to play. */
+function audio(): Response {
+  const rate = 8000;
+  const length = rate * 105;
+  const view = new DataView(new ArrayBuffer(44 + length));
+  const text = (at: number, word: string): void => [...word].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
+  text(0, "RIFF"); view.setUint32(4, 36 + length, true); text(8, "WAVEfmt "); view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true); view.setUint16(22, 1, true); view.setUint32(24, rate, true); view.setUint32(28, rate, true);
+  view.setUint16(32, 1, true); view.setUint16(34, 8, true); text(36, "data"); view.setUint32(40, length, true);
+  for (let at = 0; at < length; at++) view.setUint8(44 + at, 128 + 20 * Math.sin(at / 12) * Math.max(0, Math.sin(at / 9000)));
+  return new Response(view.buffer, { headers: { "Content-Type": "audio/wav" } });
+}
+
+function oneCall(id: string) {
+  const row = calls.find((item) => item.id === id) ?? calls[0];
+  const from = new Date(row?.arrived_at ?? 0).getTime();
+  return {
+    ...row,
+    ladder: ladder.map(([kind, after, data], seq) => ({ seq: seq + 1, at: new Date(from + after * 1000).toISOString(), kind, data })),
+    recordings: [{ id: "rec_1", started_at: new Date(from + 45_100).toISOString(), duration_ms: 105_000, status: "sealed", marks: [["hold", 35_000, 50_000], ["private", 55_000, 67_000]] }],
+  };
+}
+
+function planDays(): unknown {
+  const start = Date.now();
+  return {
+    items: Array.from({ length: 14 }, (_, index) => {
+      const day = new Date(start + index * 86_400_000);
+      const closed = day.getDay() === 0;
+      return {
+        day: day.toISOString().slice(0, 10), holiday: index === 5 ? "Jour férié" : null, label: "",
+        spans: closed || index === 5 ? [] : [{ opens: "09:00", closes: "12:30" }, { opens: "14:00", closes: "18:00" }],
+      };
+    }),
+  };
+}
+
+function answer(method: string, path: string, params: URLSearchParams): Response {
+  const who = chosen("as", "agent");
+  const [, first = "", id = "", rest = ""] = path.split("/");
+  if (path === "/sign-in") {
+    sessionStorage.setItem("mock.as", "agent");
+    return json(null, 204);
+  }
+  if (path === "/sign-out" || path === "/sign-out-everywhere") {
+    sessionStorage.setItem("mock.as", "nobody");
+    return json(null, 204);
+  }
+  if (path === "/me") return who === "nobody" ? json({ status: 401, code: "signed_out", title: "Signed out" }, 401) : json(meOf(who as Who));
+  if (path === "/demo/accounts") return json({ items: [{ name: "Camille Durand", role: "agent", firm: "Toiture Nord", email: "camille@toiture-nord.example", password: "demo" }, { name: "Léa Martin", role: "supervisor", firm: "Toiture Nord", email: "lea@toiture-nord.example", password: "demo" }] });
+  if (first === "calls" && id) return json(oneCall(id));
+  if (first === "calls") {
+    const from = Number(params.get("cursor") ?? 0);
+    return json({ items: calls.slice(from, from + 25), next_cursor: from + 25 < calls.length ? String(from + 25) : null });
+  }
+  if (first === "recordings") return rest === "waveform" ? json(waveform()) : audio();
+  if (first === "firm") return json(firm);
+  if (rest === "days") return json(planDays());
+  if (path === "/flows/check") return json({ problems: [] });
+  const list = settings[first] as { id?: string; code?: string }[] | undefined;
+  if (!list) return json({}, method === "GET" ? 404 : 204);
+  if (method !== "GET") return json({ ...list[0], id: "new" }, method === "POST" ? 201 : 200);
+  return json(id ? list.find((item) => (item.id ?? item.code) === id) : { items: list, next_cursor: null });
+}
+
+export function startMock(): void {
+  const scene = chosen("scene", "ready") as Scene;
+  chosen("as", "agent");
+  const real = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : String(input), location.href);
+    if (!url.pathname.startsWith("/api/v1")) return real(input, init);
+    await new Promise((resolve) => window.setTimeout(resolve, 40));
+    if (url.pathname.endsWith("/healthz")) return json({});
+    return answer(init?.method ?? "GET", url.pathname.slice("/api/v1".length), url.searchParams);
+  };
+  const Real = window.WebSocket;
+  window.WebSocket = function choose(address: string | URL, protocols?: string | string[]) {
+    return String(address).includes("/api/v1/live") ? new MockSocket(scene) : new Real(address, protocols);
+  } as unknown as typeof WebSocket;
+  Object.assign(window.WebSocket, { OPEN: 1, CONNECTING: 0, CLOSING: 2, CLOSED: 3 });
+}

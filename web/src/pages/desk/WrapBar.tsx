@@ -1,0 +1,67 @@
+/** The bottom line: one key ends the call, qualifies it and goes on; ten seconds to undo. */
+
+import { Button } from "@mantine/core";
+import { clock } from "@/format/time";
+import { useTexts } from "@/i18n";
+import { useNow } from "@/live/provider";
+import { Key } from "@/shell/KeyHelp";
+import { Glyph } from "@/theme/Glyph";
+import { labelOf, useDispositions } from "./data";
+import type { DeskView } from "./useDesk";
+import type { Qualify } from "./useQualify";
+
+function Countdown({ until }: { until: string }) {
+  const { t } = useTexts();
+  const now = useNow();
+  return <span className="desk-clock">{t("desk.wrap.left", { time: clock((new Date(until).getTime() - now) / 1000) })}</span>;
+}
+
+function Undo({ qualify }: { qualify: Qualify }) {
+  const { t, lang } = useTexts();
+  useNow();
+  const dispositions = useDispositions();
+  if (!qualify.last || qualify.correcting) return null;
+  const chosen = dispositions.find((item) => item.code === qualify.last?.code);
+  const left = Math.max(0, Math.ceil((qualify.last.until - Date.now()) / 1000));
+  return (
+    <span className="desk-undo">
+      <Glyph mark="ready" /> {t("desk.wrap.done", { label: chosen ? labelOf(chosen, lang) : t("desk.wrap.noDisposition") })}
+      <Button size="compact-md" onClick={qualify.undo}>
+        {t("desk.wrap.undo")}&nbsp;
+        <Key action="undo" />&nbsp;{left}&nbsp;s
+      </Button>
+    </span>
+  );
+}
+
+export function WrapBar({ desk, qualify }: { desk: DeskView; qualify: Qualify }) {
+  const { t, lang } = useTexts();
+  const dispositions = useDispositions();
+  const wrapping = desk.stage === "wrap_up";
+  const able = qualify.call !== null && desk.acts;
+  const lead = qualify.correcting ? "correcting" : !able ? "idle" : wrapping ? "bar" : "barTalking";
+  return (
+    <section className="desk-wrap" aria-label={t("desk.wrap.title")}>
+      <span className={able ? "p-nowrap" : "p-quiet p-nowrap"}>{t(`desk.wrap.${lead}`)}</span>
+      <span className="desk-codes">
+        {able && dispositions.slice(0, 9).map((item, index) => (
+          <Button key={item.code} size="compact-md" onClick={() => qualify.choose(item)}>
+            <kbd className="p-key">{index + 1}</kbd>&nbsp;{labelOf(item, lang)}
+          </Button>
+        ))}
+        {able && !dispositions.length && <span className="p-meta">{t("desk.wrap.none")}</span>}
+      </span>
+      <span className="desk-gap" />
+      <Undo qualify={qualify} />
+      {wrapping && desk.agent?.wrap_up_until && (
+        <>
+          <Countdown until={desk.agent.wrap_up_until} />
+          <Button size="compact-md" disabled={!desk.acts} onClick={() => void desk.send({ type: "extend_wrap_up", seconds: 30 })}>
+            {t("desk.wrap.extend")}&nbsp;
+            <Key action="extend" />
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}

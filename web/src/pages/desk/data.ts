@@ -1,0 +1,33 @@
+/** What the desk reads over HTTP: brands, dispositions, my last calls. */
+
+import { useQuery } from "@tanstack/react-query";
+import { api, query } from "@/api/client";
+import type { Brand, Call, Disposition, List } from "@/api/types";
+import type { Lang } from "@/format/time";
+
+export function useBrands(): Brand[] {
+  const { data } = useQuery({
+    queryKey: ["brands"], queryFn: () => api.get<List<Brand>>("/brands"), staleTime: 300_000, retry: false,
+  });
+  return data?.items ?? [];
+}
+
+export function useDispositions(): Disposition[] {
+  const { data } = useQuery({
+    queryKey: ["dispositions"], queryFn: () => api.get<List<Disposition>>("/dispositions"), staleTime: 300_000,
+  });
+  return [...(data?.items ?? [])].sort((a, b) => a.position - b.position);
+}
+
+export function labelOf(disposition: Disposition, lang: Lang): string {
+  return lang === "fr" ? disposition.label_fr : disposition.label_en;
+}
+
+/** My last calls; asked again whenever a call of mine ends. */
+export function useLastCalls(agent: string, after: string | null) {
+  return useQuery({
+    queryKey: ["calls", "mine", agent, after],
+    queryFn: () => api.get<List<Call>>(`/calls${query({ agent, limit: 20 })}`),
+    placeholderData: (previous) => previous,
+  });
+}

@@ -1,0 +1,1 @@
+export default function FloorPage() { return null; }

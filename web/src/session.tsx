@@ -1,0 +1,46 @@
+/** Who is signed in, and what that person may do. */
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect } from "react";
+import { api, onSignedOut, Problem } from "@/api/client";
+import type { Me } from "@/api/types";
+
+async function loadMe(): Promise<Me | null> {
+  try {
+    return await api.get<Me>("/me");
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401) return null;
+    throw problem;
+  }
+}
+
+export const ME = ["me"] as const;
+
+export function useMeQuery() {
+  const client = useQueryClient();
+  useEffect(() => onSignedOut(() => client.setQueryData(ME, null)), [client]);
+  return useQuery({ queryKey: ME, queryFn: loadMe, staleTime: Infinity, retry: 2, retryDelay: 800 });
+}
+
+const Session = createContext<Me | null>(null);
+export const SessionProvider = Session.Provider;
+
+/** The person signed in; only used below the sign-in. */
+export function useMe(): Me {
+  const me = useContext(Session);
+  if (!me) throw new Error("useMe outside of a session");
+  return me;
+}
+
+export type Right = "desk" | "supervise" | "history" | "listen" | "admin";
+
+export function may(me: Me, right: Right): boolean {
+  return me.rights.includes(right);
+}
+
+/** The first page of a person: what the role does all day. */
+export function homeOf(me: Me): string {
+  if (may(me, "desk") && !may(me, "supervise")) return "/desk";
+  if (may(me, "supervise")) return "/floor";
+  return may(me, "admin") ? "/admin" : "/history";
+}

@@ -1,0 +1,49 @@
+/** What everybody must know at once: the link is down, part of the installation is away, this tab only looks on. */
+
+import { Button } from "@mantine/core";
+import { useTexts } from "@/i18n";
+import { hour } from "@/format/time";
+import { useLive } from "@/live/provider";
+import { noticesOf } from "@/live/model";
+import { usePhone } from "@/phone/provider";
+import { useMe } from "@/session";
+import { Glyph } from "@/theme/Glyph";
+
+const NOTICES = { switch_away: "switchAway", database_away: "databaseAway", disk_full: "diskFull" } as const;
+
+function Band({ children, action }: { children: React.ReactNode; action?: React.ReactNode }) {
+  return (
+    <div className="p-band" role="alert">
+      <Glyph mark="alert" />
+      <span>{children}</span>
+      {action}
+    </div>
+  );
+}
+
+export function Bands() {
+  const { t, lang } = useTexts();
+  const { state, link, heard } = useLive();
+  const { role, leader } = usePhone();
+  const me = useMe();
+  return (
+    <>
+      {link === "down" && heard !== null && <Band>{t("common.band.linkDown", { time: hour(new Date(heard), lang) })}</Band>}
+      {noticesOf(state.rows).map((notice) => {
+        const name = NOTICES[notice.code as keyof typeof NOTICES];
+        return <Band key={notice.id}>{name ? t(`common.band.${name}`) : notice.code}</Band>;
+      })}
+      {me.softphone && role === "viewer" && (
+        <Band
+          action={
+            <Button size="compact-sm" onClick={() => leader.take()}>
+              {t("common.band.takeHere")}
+            </Button>
+          }
+        >
+          {t("common.band.viewer")}
+        </Band>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+/** The frame of every page: skip link, rail of places, bands that warn, the page itself, messages, keyboard help. */
+
+import { Button, Menu, UnstyledButton } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { NavLink, Outlet, useNavigate } from "react-router";
+import { api } from "@/api/client";
+import { useTexts } from "@/i18n";
+import { useDo } from "@/live/provider";
+import { ME, may, useMe, type Right } from "@/session";
+import { Bands } from "./Bands";
+import { Icon, type IconName } from "./Icon";
+import { KeyHelp } from "./KeyHelp";
+import { Toasts } from "./toast";
+import "./shell.css";
+
+const PLACES: { to: string; name: "desk" | "floor" | "history" | "admin"; right: Right; icon: IconName }[] = [
+  { to: "/desk", name: "desk", right: "desk", icon: "phone" },
+  { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
+  { to: "/history", name: "history", right: "history", icon: "clock" },
+  { to: "/admin", name: "admin", right: "admin", icon: "sliders" },
+];
+
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  const send = useDo();
+  const me = useMe();
+  return async () => {
+    if (me.agent) await send({ type: "sign_out" });
+    await api.post("/sign-out").catch(() => undefined); // the cookie may have expired already
+    client.clear();
+    client.setQueryData(ME, null);
+  };
+}
+
+function PersonMenu() {
+  const { t } = useTexts();
+  const me = useMe();
+  const go = useNavigate();
+  const signOut = useSignOut();
+  return (
+    <Menu position="right-end" withinPortal>
+      <Menu.Target>
+        <UnstyledButton className="rail-link" aria-label={`${me.person.name}, ${me.firm.name}`}>
+          <Icon name="person" />
+          <span className="p-cut">{me.person.name.split(" ")[0]}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.person.name}
+          <br />
+          {me.firm.name}
+        </Menu.Label>
+        <Menu.Item onClick={() => void go("/profile")}>{t("common.nav.profile")}</Menu.Item>
+        <Menu.Item onClick={() => void signOut()}>{t("common.nav.signOut")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function Shell() {
+  const { t } = useTexts();
+  const me = useMe();
+  return (
+    <div className="shell">
+      <a className="p-skip" href="#main">
+        {t("common.skip")}
+      </a>
+      <nav className="rail" aria-label={t("common.nav.label")}>
+        <img src="/favicon.svg" alt={t("common.product")} width={30} height={30} className="rail-mark" />
+        {PLACES.filter((place) => may(me, place.right)).map((place) => (
+          <NavLink key={place.to} to={place.to} className="rail-link">
+            <Icon name={place.icon} />
+            <span>{t(`common.nav.${place.name}`)}</span>
+          </NavLink>
+        ))}
+        <span className="rail-gap" />
+        <KeyHelp />
+        <PersonMenu />
+      </nav>
+      <div className="shell-page">
+        <Bands />
+        <main id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Toasts />
+    </div>
+  );
+}
+
+export function Crash() {
+  const { t } = useTexts();
+  return (
+    <main className="crash">
+      <h1>{t("common.error.title")}</h1>
+      <p role="alert">{t("common.error.crash")}</p>
+      <Button variant="filled" onClick={() => location.reload()}>
+        {t("common.reload")}
+      </Button>
+    </main>
+  );
+}
