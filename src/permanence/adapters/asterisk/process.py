@@ -20,6 +20,7 @@ from pathlib import Path
 
 from permanence.adapters.asterisk import configuration
 from permanence.adapters.asterisk.configuration import Plan
+from permanence.adapters.asterisk.doors import doors
 from permanence.adapters.asterisk.probe import Probe
 from permanence.kernel.errors import Unavailable
 
@@ -71,7 +72,8 @@ class Switch:
         self.outdated = False
         self._say = say
         self._mark: Mark | None = None
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: int | None = None
+        self._status: int | None = None
         self._ending = False
 
     @property
@@ -170,13 +172,16 @@ class Switch:
     async def _start(self, files: dict[str, str], wanted: str) -> None:
         self.adopted = self.outdated = False
         await asyncio.to_thread(self._prepare, files)
-        child = await asyncio.to_thread(self._spawn)
-        self._child = child
-        self._mark = Mark(child.pid, _born(child.pid) or 0, wanted)
+        for door in doors(self.plan):
+            if (obstacle := door.taken()) is not None:
+                raise SwitchNotStarted(obstacle)
+        pid = await asyncio.to_thread(self._spawn)
+        self._child, self._status = pid, None
+        self._mark = Mark(pid, _born(pid) or 0, wanted)
         await asyncio.to_thread(self._write_mark)
         until = time.monotonic() + STARTING_SECONDS
         while time.monotonic() < until:
-            if child.poll() is not None:
+            if not self._mark.alive():
                 break
             if await asyncio.to_thread(self.probe.answers):
                 return
@@ -195,13 +200,21 @@ class Switch:
         shutil.rmtree(self.plan.recording)
         self.plan.recording.mkdir(mode=0o700)
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _spawn(self) -> int:
+        """Start the process in a session of its own; what it prints goes to a file, so our end does not disturb it."""
         words = self.plan.layout.command("-f", "-C", str(self.plan.etc / "asterisk.conf"))
-        with (self.plan.log / "console.log").open("ab") as console:
-            return subprocess.Popen(
-                words, stdin=subprocess.DEVNULL, stdout=console, stderr=console, cwd=self.plan.home,
-                start_new_session=True,
+        console = os.open(self.plan.log / "console.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            return os.posix_spawn(
+                words[0], words, os.environ, setsid=True, setsigdef=[signal.SIGPIPE],
+                file_actions=[
+                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                    (os.POSIX_SPAWN_DUP2, console, 1),
+                    (os.POSIX_SPAWN_DUP2, console, 2),
+                ],
             )  # fmt: skip
+        finally:
+            os.close(console)
 
     async def _end(self, mark: Mark, first: signal.Signals, patience: float) -> None:
         """Ask the process to end; kill it if it does not."""
@@ -210,6 +223,7 @@ class Switch:
                 os.kill(mark.pid, kind)
                 if await self._ended(mark, seconds):
                     break
+        self._bury(mark)
         self._forget()
 
     async def _ended(self, mark: Mark, patience: float | None) -> bool:
@@ -217,6 +231,7 @@ class Switch:
         try:
             descriptor = os.pidfd_open(mark.pid)
         except ProcessLookupError:
+            self._bury(mark)
             return True
         loop = asyncio.get_running_loop()
         ended = loop.create_future()
@@ -229,15 +244,11 @@ class Switch:
         finally:
             loop.remove_reader(descriptor)
             os.close(descriptor)
-        if self._child is not None and self._child.pid == mark.pid:
-            await asyncio.to_thread(self._child.wait)
+        self._bury(mark)
         return True
 
     def _read_mark(self) -> Mark | None:
-        try:
-            return Mark(**json.loads((self.plan.run / "switch.json").read_text()))
-        except (OSError, ValueError, TypeError):
-            return None
+        return read_mark(self.plan.run / "switch.json")
 
     def _write_mark(self) -> None:
         mark = self._mark
@@ -249,8 +260,14 @@ class Switch:
         self._mark = None
         (self.plan.run / "switch.json").unlink(missing_ok=True)
 
+    def _bury(self, mark: Mark) -> None:
+        """Take note of how our child ended; one that was taken over is its own parent's to bury."""
+        if self._child == mark.pid and not mark.alive():
+            self._child = None
+            self._status = os.waitstatus_to_exitcode(os.waitpid(mark.pid, 0)[1])
+
     def _reason(self) -> str:
-        code = self._child.returncode if self._child is not None else None
+        code = self._status
         return "" if code is None else f" (signal {-code})" if code < 0 else f" (status {code})"
 
     def _why_not(self) -> str:
@@ -263,9 +280,16 @@ class Switch:
         detail = f" It said: {said[-1].strip()}" if said else ""
         return (
             f"The switch did not answer on port {self.plan.ari_port} within {STARTING_SECONDS:.0f} s.{detail} "
-            f"Look in {self.plan.log}, and see whether another programme holds port {self.plan.ari_port} (TCP) or "
-            f"{self.plan.sip_port} (UDP)."
+            f"Look in {self.plan.log}; if the unpacked programme is damaged, remove the tools folder and set up again."
         )
+
+
+def read_mark(file: Path) -> Mark | None:
+    """The mark a start left, or None."""
+    try:
+        return Mark(**json.loads(file.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _born(pid: int) -> int | None:
