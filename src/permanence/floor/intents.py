@@ -12,7 +12,11 @@ from permanence.interaction.model import MonitorMode
 from permanence.kernel.ids import AgentId, NumberId
 
 
-class Intent(msgspec.Struct, frozen=True, tag_field="type", tag=lambda name: _snake(name)):
+def _snake(name: str) -> str:
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+
+
+class Intent(msgspec.Struct, frozen=True, tag_field="type", tag=_snake):
     """Something a person wants."""
 
 
@@ -139,7 +143,3 @@ AnyIntent = (
     | CancelConsult | Conference | CompleteTransfer | Transfer | Dial | Qualify | ExtendWrapUp | Monitor
     | LeaveMonitor | SetAgent
 )  # fmt: skip
-
-
-def _snake(name: str) -> str:
-    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
