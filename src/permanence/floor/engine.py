@@ -222,11 +222,6 @@ class Engine:
         self._notice("database_away", self.clock.now())
         self._spawn(self._drain())
 
-    def begin_degraded(self) -> None:
-        """Start with a backlog that an earlier run left: it is committed before anything newer."""
-        if self.backlog.first() is not None:
-            self._database_gone()
-
     async def _drain(self) -> None:
         """Commit the backlog in order; when it is empty the database is used directly again."""
         while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -69,3 +69,26 @@ async def load_queues(connection: Connection) -> list[QueueCard]:
         )
         for firm, id_, name, music, ring_s, wrap_up_s, announce, record, priority, skills in await cursor.fetchall()
     ]  # fmt: skip
+
+
+class EndpointRow(NamedTuple):
+    """An agent's telephone as the switch must know it; `sealed` opens with the installation's vault."""
+
+    firm: str
+    name: str
+    sealed: bytes
+    device: str
+    address: str | None
+
+
+LOAD_ENDPOINTS = """
+select agent.firm_id, agent.endpoint_name, agent.endpoint_secret, agent.device, agent.address
+from routing.agent join firms.person on person.firm_id = agent.firm_id and person.id = agent.person_id
+where person.status = 'active' order by agent.endpoint_name
+"""
+
+
+async def load_endpoints(connection: Connection) -> list[EndpointRow]:
+    """Return the telephones of the transaction's firms."""
+    cursor = await connection.execute(LOAD_ENDPOINTS)
+    return [EndpointRow(*row) for row in await cursor.fetchall()]

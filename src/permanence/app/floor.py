@@ -1,0 +1,193 @@
+"""The floor process: takes the lease, loads what is open, speaks with the switch and serves until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+
+from permanence.adapters.asterisk.endpoints import EndpointEntry, write_endpoints
+from permanence.adapters.asterisk.switch_port import AsteriskSwitch
+from permanence.adapters.postgres import access as doors
+from permanence.adapters.postgres.pool import Database
+from permanence.adapters.vault import Vault
+from permanence.app.database import embedded
+from permanence.app.settings import Settings
+from permanence.app.switch import secret
+from permanence.floor import store_lease
+from permanence.floor.engine import Engine
+from permanence.floor.link import Link
+from permanence.floor.ports import Unsavable
+from permanence.floor.recovery import restore
+from permanence.floor.store import FileBacklog, LeaseLost, PostgresRecords
+from permanence.floor.store_setup import Setup, load_setup, load_state
+from permanence.floor.world import World
+from permanence.kernel.database import DatabaseAway
+from permanence.kernel.errors import PermanenceError, Unavailable
+from permanence.kernel.ids import FirmId, RandomIds
+from permanence.routing.store_floor import load_endpoints
+
+log = structlog.get_logger("floor")
+START_PAUSE_S = 0.5
+RELOAD_PAUSE_S = 2.0
+
+
+class SystemClock:
+    """The time of day."""
+
+    def now(self) -> datetime:
+        """Return it, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class Floor:
+    """One floor process and its parts."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Prepare; nothing is opened yet."""
+        self.settings = settings
+        self.database = Database(floor_door(settings), size_min=1, size_max=4)
+        self.switch = AsteriskSwitch(
+            f"http://127.0.0.1:{settings.ari_port}/ari", "permanence", secret(settings, "ari")
+        )
+        self.link = Link(self.reload)
+        self.vault = Vault.load(settings.secrets)
+        self.world = World()
+        self.engine: Engine | None = None
+        self._fencing = 0
+        self._reloads: set[asyncio.Task[None]] = set()
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        """Serve until `stop` or a signal to end."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
+        await self.database.open()
+        backlog = await asyncio.to_thread(FileBacklog, self.settings.home / "floor.backlog")
+        setup = await self._begin(backlog)
+        records = PostgresRecords(self.database, self._fencing)
+        self.engine = Engine(
+            self.world, self.switch, records, backlog, SystemClock(), RandomIds(), self.link.publish
+        )
+        await self._write_endpoints(setup)
+        await self.link.serve(self.settings.floor_socket, self.engine)
+        self.switch.start()
+        log.info("floor_up", firms=len(setup.firms), fencing=self._fencing, calls=len(self.world.calls))
+        await self._serve(self.engine)
+
+    async def _serve(self, engine: Engine) -> None:
+        """Run the engine until told to stop; losing the lease ends it at once."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                running = group.create_task(engine.run())
+                renewing = group.create_task(self._renew())
+                stopping = group.create_task(self._stop.wait())
+                await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                engine.stop()
+                await running
+                renewing.cancel()
+                stopping.cancel()
+        finally:
+            await self.link.close()
+            await self.switch.stop()
+            await self.database.close()
+
+    async def _begin(self, backlog: FileBacklog) -> Setup:
+        """Wait for database and lease, put an old backlog into the record, load what is open."""
+        while True:
+            try:
+                fencing = await store_lease.take(self.database)
+                if fencing is not None:
+                    self._fencing = fencing
+                    await self._catch_up(backlog)
+                    return await self._load()
+                log.info("another_floor_holds_the_lease")
+            except DatabaseAway:
+                log.info("waiting_for_the_database")
+            await asyncio.sleep(START_PAUSE_S)
+
+    async def _catch_up(self, backlog: FileBacklog) -> None:
+        records = PostgresRecords(self.database, self._fencing)
+        while (batch := backlog.first()) is not None:
+            try:
+                await records.save(batch)
+            except Unsavable:
+                backlog.set_aside(batch)
+            backlog.drop_first()
+
+    async def _load(self) -> Setup:
+        setup = await load_setup(self.database)
+        calls, states = await load_state(self.database, setup.firms)
+        setup.apply(self.world, SystemClock().now())
+        restore(self.world, calls, states)
+        return setup
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(store_lease.RENEW_S)
+            try:
+                if not await store_lease.renew(self.database, self._fencing):
+                    raise LeaseLost
+            except DatabaseAway:
+                continue  # nobody else can take it either
+
+    # -- set-up changes ------------------------------------------------------------------------------------
+
+    def reload(self, firm: FirmId, done: Callable[[], None]) -> None:
+        """Read a firm's set-up again, and have the switch know its telephones, then say so."""
+        task = asyncio.ensure_future(self._reload(firm, done))
+        self._reloads.add(task)
+        task.add_done_callback(self._reloads.discard)
+
+    async def _reload(self, firm: FirmId, done: Callable[[], None]) -> None:
+        while True:
+            try:
+                setup = await load_setup(self.database, firm)
+                await self._write_endpoints(await load_setup(self.database))
+                break
+            except DatabaseAway:
+                await asyncio.sleep(RELOAD_PAUSE_S)
+        try:
+            await self.switch.reload()
+        except PermanenceError as error:
+            log.warning("switch_not_reloaded", reason=error.message)
+        assert self.engine is not None
+        self.engine.post(lambda now: setup.apply(self.world, now))
+        self.engine.post(lambda _: done())
+
+    async def _write_endpoints(self, setup: Setup) -> None:
+        """Write the file of all agents' telephones; one whose secret does not open is left out and told."""
+        if not setup.firms:
+            return
+        async with self.database.firms(setup.firms) as connection:
+            rows = await load_endpoints(connection)
+        entries: list[EndpointEntry] = []
+        for row in rows:
+            kind = "static" if row.device == "fixed" else row.device
+            try:
+                password = self.vault.open(row.firm, row.name, row.sealed) if kind != "static" else ""
+            except Unavailable as error:
+                log.error("endpoint_left_out", endpoint=row.name, reason=error.message)
+                continue
+            entries.append(EndpointEntry(row.name, password, kind, row.address))  # type: ignore[arg-type]
+        etc = self.settings.switch / "etc"
+        if await asyncio.to_thread(etc.is_dir):
+            await asyncio.to_thread(write_endpoints, etc, entries)
+
+
+def floor_door(settings: Settings) -> str:
+    """Return how the floor's role connects."""
+    passwords = doors.load_passwords(settings.secrets)
+    if settings.database_url:
+        return doors.as_role(settings.database_url, doors.FLOOR, passwords[doors.FLOOR])
+    admin = embedded(settings, passwords).conninfo()
+    return doors.as_role(admin, doors.FLOOR, passwords[doors.FLOOR], doors.DATABASE)
+
+
+def main(settings: Settings) -> None:
+    """Run the floor of this installation in this process."""
+    with asyncio.Runner() as runner:
+        runner.run(Floor(settings).run())

@@ -1,0 +1,64 @@
+"""Reading what the firms have set up, and what was open when the last floor ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from permanence.floor.batch import decode_call
+from permanence.floor.world import World
+from permanence.flows.model import Directory
+from permanence.flows.store_floor import load_directories
+from permanence.interaction.model import Call, QueueTerms
+from permanence.interaction.store_floor import load_open
+from permanence.kernel.database import Transactions
+from permanence.kernel.ids import FirmId
+from permanence.routing.model import AgentCard, AgentState, QueueCard
+from permanence.routing.store_floor import load_agents, load_queues, load_states
+
+ROSTER = "select firms.roster()"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything that firms have set up, as the floor needs it."""
+
+    firms: list[FirmId]
+    directories: list[Directory]
+    agents: list[AgentCard]
+    queues: list[QueueCard]
+
+    def apply(self, world: World, now: datetime) -> None:
+        """Have the world take it over; calls and people who are there stay."""
+        for firm in self.firms:
+            world.board.set_firm(
+                firm, [a for a in self.agents if a.firm == firm], [q for q in self.queues if q.firm == firm], now
+            )
+        for directory in self.directories:
+            world.set_directory(directory)
+
+
+async def load_setup(database: Transactions, only: FirmId | None = None) -> Setup:
+    """Read the set-up of one firm, or of all open ones."""
+    async with database.nobody() as connection:
+        roster = [FirmId(firm) for (firm,) in await (await connection.execute(ROSTER)).fetchall()]
+    firms = [firm for firm in roster if only is None or firm == only]
+    if not firms:
+        return Setup([], [], [], [])
+    async with database.firms(firms) as connection:
+        queues = await load_queues(connection)
+        terms: dict[FirmId, dict[str, QueueTerms]] = {}
+        for queue in queues:
+            terms.setdefault(queue.firm, {})[queue.terms.queue] = queue.terms
+        return Setup(
+            firms, await load_directories(connection, firms, terms), await load_agents(connection), queues
+        )
+
+
+async def load_state(database: Transactions, firms: list[FirmId]) -> tuple[list[Call], list[AgentState]]:
+    """Read the calls in progress and where every agent stood."""
+    if not firms:
+        return [], []
+    async with database.firms(firms) as connection:
+        documents = await load_open(connection)
+        return [decode_call(document) for document in documents], await load_states(connection)
