@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from permanence.adapters.postgres import access as doors
-from permanence.adapters.postgres import migrate, place
+from permanence.adapters.postgres import place
 from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.server import Server
 from permanence.app.settings import Settings
@@ -31,6 +31,8 @@ def embedded(settings: Settings, passwords: dict[str, str]) -> Server:
 
 def prepare(settings: Settings) -> Prepared:
     """Bring the database up and to the newest version; blocks, and is safe to repeat."""
+    from permanence.adapters.postgres import migrate  # heavy, and the floor must start in a second
+
     passwords = doors.load_passwords(settings.secrets)
     server = None
     if settings.database_url:

@@ -32,7 +32,8 @@ from permanence.routing.store_floor import load_endpoints
 
 log = structlog.get_logger("floor")
 START_PAUSE_S = 0.5
-RELOAD_PAUSE_S = 2.0
+RELOAD_PAUSE_S = 1.0
+RELOAD_TRIES = 60  # a switch that starts later reads the file by itself
 
 
 class SystemClock:
@@ -76,6 +77,7 @@ class Floor:
         await self.link.serve(self.settings.floor_socket, self.engine)
         self.switch.start()
         log.info("floor_up", firms=len(setup.firms), fencing=self._fencing, calls=len(self.world.calls))
+        self.reload_switch()
         await self._serve(self.engine)
 
     async def _serve(self, engine: Engine) -> None:
@@ -150,13 +152,25 @@ class Floor:
                 break
             except DatabaseAway:
                 await asyncio.sleep(RELOAD_PAUSE_S)
-        try:
-            await self.switch.reload()
-        except PermanenceError as error:
-            log.warning("switch_not_reloaded", reason=error.message)
+        await self._reload_switch()
         assert self.engine is not None
         self.engine.post(lambda now: setup.apply(self.world, now))
         self.engine.post(lambda _: done())
+
+    def reload_switch(self) -> None:
+        """Have the switch read the telephones' file soon."""
+        task = asyncio.ensure_future(self._reload_switch())
+        self._reloads.add(task)
+        task.add_done_callback(self._reloads.discard)
+
+    async def _reload_switch(self) -> None:
+        for _ in range(RELOAD_TRIES):
+            try:
+                await self.switch.reload()
+                return
+            except PermanenceError as error:
+                log.info("switch_not_reloaded_yet", reason=error.message)
+                await asyncio.sleep(RELOAD_PAUSE_S)
 
     async def _write_endpoints(self, setup: Setup) -> None:
         """Write the file of all agents' telephones; one whose secret does not open is left out and told."""
