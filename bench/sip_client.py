@@ -49,8 +49,9 @@ class Ear:
         asyncio.get_running_loop().add_reader(self.sock.fileno(), self._hear)
 
     def close(self) -> None:
-        asyncio.get_running_loop().remove_reader(self.sock.fileno())
-        self.sock.close()
+        if self.sock.fileno() >= 0:
+            asyncio.get_running_loop().remove_reader(self.sock.fileno())
+            self.sock.close()
 
     def _hear(self) -> None:
         data = self.sock.recv(2048)
@@ -123,6 +124,8 @@ class Phone(asyncio.DatagramProtocol):
         return phone
 
     def close(self) -> None:
+        for call in self.calls.values():
+            call.ear.close()
         if self._transport is not None:
             self._transport.close()
 

@@ -61,9 +61,14 @@ def fetch(say: Say = print) -> Tools:
 
 
 def prepare(plan: Plan, tools: Tools, say: Say = print) -> None:
+    """What must be done once before the first start: the apologies for the platform's absence."""
+    speak_apologies(plan.prompts / "apology", tools, say)
+
+
+def speak_apologies(folder: Path, tools: Tools, say: Say) -> None:
     """Make the sentences that callers hear while the platform is away; without a voice they hear the music alone."""
     try:
-        made = apologies(tools.studio, APOLOGY, plan.prompts / "apology")
+        made = apologies(tools.studio, APOLOGY, folder)
     except PermanenceError as error:
         say(f"Callers hear no apology while the platform is away: {error.message}")
     else:

@@ -164,7 +164,7 @@ async def test_a_switch_that_cannot_start_says_why(plan: Plan) -> None:
     for template in plan.templates.glob("*.conf"):
         (broken / template.name).write_text(template.read_text())
     (broken / "modules.conf").write_text("[modules]\nautoload = no\nrequire = res_nowhere.so\n")
-    with pytest.raises(SwitchNotStarted, match=r"did not answer .* res_nowhere"):
+    with pytest.raises(SwitchNotStarted, match=r"ended at once .* res_nowhere"):
         await Switch(replace(plan, templates=broken), lambda _: None).start_or_adopt()
 
 

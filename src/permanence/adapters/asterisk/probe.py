@@ -26,23 +26,24 @@ class Probe:
     def answers(self) -> bool:
         """Whether ARI answers and lets us in."""
         try:
-            return self._ask("GET", "/asterisk/ping")[0] == 200
+            return self.ask("GET", "/asterisk/ping")[0] == 200
         except SwitchSilent:
             return False
 
     def channels(self) -> int:
         """How many legs of calls are up."""
-        return len(json.loads(self._ask("GET", "/channels")[1]))
+        return len(json.loads(self.ask("GET", "/channels")[1]))
 
     def reload(self, module: str) -> None:
         """Have a module read its files again."""
-        status, body = self._ask("PUT", f"/asterisk/modules/{module}")
+        status, body = self.ask("PUT", f"/asterisk/modules/{module}")
         if status != 204:
             raise SwitchSilent(
                 f"The switch would not read {module}'s files again ({status}: {body.decode()[:200]})."
             )
 
-    def _ask(self, method: str, path: str) -> tuple[int, bytes]:
+    def ask(self, method: str, path: str) -> tuple[int, bytes]:
+        """One request; its status and body."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)
         try:
             connection.request(method, f"/ari{path}", headers=self._head)

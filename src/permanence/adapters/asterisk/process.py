@@ -271,16 +271,17 @@ class Switch:
         return "" if code is None else f" (signal {-code})" if code < 0 else f" (status {code})"
 
     def _why_not(self) -> str:
-        """What the switch wrote last, with what to do."""
+        """What the switch complained of last, with what to do."""
         said: list[str] = []
-        for name in ("messages.log", "console.log"):
+        for name in ("console.log", "messages.log"):
             file = self.plan.log / name
             if file.exists():
-                said += [line for line in _tail(file) if "ERROR" in line or "rror" in line]
-        detail = f" It said: {said[-1].strip()}" if said else ""
+                said += [line.rpartition("] ")[2].strip() for line in _tail(file) if "ERROR" in line]
+        detail = f" It said: {' / '.join(said[-3:])}." if said else ""
+        how = "ended at once" if self._status is not None else f"did not answer within {STARTING_SECONDS:.0f} s"
         return (
-            f"The switch did not answer on port {self.plan.ari_port} within {STARTING_SECONDS:.0f} s.{detail} "
-            f"Look in {self.plan.log}; if the unpacked programme is damaged, remove the tools folder and set up again."
+            f"The switch {how}{self._reason()}.{detail} Look in {self.plan.log}; if the unpacked programme is "
+            "damaged, remove the tools folder and set up again."
         )
 
 
