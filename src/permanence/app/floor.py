@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ from permanence.routing.store_floor import load_endpoints
 
 log = structlog.get_logger("floor")
 START_PAUSE_S = 0.5
+DISK_FREE_MIN = 256 << 20
+DISK_PAUSE_S = 5.0
 RELOAD_PAUSE_S = 1.0
 RELOAD_TRIES = 60  # a switch that starts later reads the file by itself
 
@@ -86,11 +89,13 @@ class Floor:
             async with asyncio.TaskGroup() as group:
                 running = group.create_task(engine.run())
                 renewing = group.create_task(self._renew())
+                watching = group.create_task(self._watch_disk(engine))
                 stopping = group.create_task(self._stop.wait())
                 await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 engine.stop()
                 await running
                 renewing.cancel()
+                watching.cancel()
                 stopping.cancel()
         finally:
             await self.link.close()
@@ -135,6 +140,17 @@ class Floor:
                     raise LeaseLost
             except DatabaseAway:
                 continue  # nobody else can take it either
+
+    async def _watch_disk(self, engine: Engine) -> None:
+        """Raise an alarm before the disk is full, and take it back when there is room again."""
+        raised = False
+        while True:
+            free = await asyncio.to_thread(shutil.disk_usage, self.settings.home)
+            if (free.free < DISK_FREE_MIN) is not raised:
+                raised = not raised
+                log.warning("disk_full", raised=raised, free=free.free)
+                engine.notice("disk_full", engine.clock.now() if raised else None)
+            await asyncio.sleep(DISK_PAUSE_S)
 
     # -- set-up changes ------------------------------------------------------------------------------------
 

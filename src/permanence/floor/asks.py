@@ -276,7 +276,7 @@ def _target(world: World, call: Call, agent: AgentId, to: i.Target) -> No | tupl
         if world.degraded:
             return STORE_AWAY
         try:
-            e164 = parse(to.id, number.country if number is not None else "FR")
+            e164 = str(parse(to.id, number.country if number is not None else "FR"))
         except Invalid as error:
             return No("phone.invalid", error.message)
         return f"PJSIP/{e164}@{call.trunk}", e164, None

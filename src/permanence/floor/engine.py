@@ -195,7 +195,7 @@ class Engine:
         except Unavailable:
             if "disk_full" not in self.gallery.notices:
                 log.critical("disk_full")
-                self._notice("disk_full", self.clock.now())
+                self.notice("disk_full", self.clock.now())
 
     async def _save_apart(self, batch: Batch) -> None:
         """Some row is refused: keep firm by firm, so that one firm's fault costs the others nothing."""
@@ -219,7 +219,7 @@ class Engine:
     def _database_gone(self) -> None:
         log.warning("database_away")
         self.world.degraded = True
-        self._notice("database_away", self.clock.now())
+        self.notice("database_away", self.clock.now())
         self._spawn(self._drain())
 
     async def _drain(self) -> None:
@@ -238,8 +238,8 @@ class Engine:
             self.backlog.drop_first()
         self.world.degraded = False
         log.info("database_back")
-        self._notice("database_away", None)
-        self._notice("disk_full", None)
+        self.notice("database_away", None)
+        self.notice("disk_full", None)
 
     # -- the switch ----------------------------------------------------------------------------------------
 
@@ -248,7 +248,7 @@ class Engine:
 
     def _on_link(self, up: bool) -> None:
         log.info("switch_link", up=up)
-        self._notice("switch_away", None if up else self.clock.now())
+        self.notice("switch_away", None if up else self.clock.now())
         if up:
             self._spawn(self._recover())
 
@@ -264,7 +264,8 @@ class Engine:
         reconcile(self.world, survey, known, now, self.ids)
         log.info("recovered", calls=len(self.world.calls), legs=len(survey.legs))
 
-    def _notice(self, code: str, since: datetime | None) -> None:
+    def notice(self, code: str, since: datetime | None) -> None:
+        """Tell everybody of trouble (since when), or that it is over (None)."""
         self.post(lambda _: self._after.append(lambda: self._publish_notice(code, since)))
 
     def _publish_notice(self, code: str, since: datetime | None) -> None:

@@ -84,10 +84,11 @@ def arrived(world: World, signal: s.Arrived, now: datetime, ids: IdSource) -> No
         world.unknown_numbers += 1
         world.effects.commands.append(c.HangUp(signal.channel, signal.channel, UNALLOCATED))
         return
+    caller = parse_or_none(signal.caller, number.country)
     call = Call(
         InteractionId(ids.new("int")), number.firm, Direction.INBOUND, number.language, now, Phase.FLOW,
         number=number.id, brand=number.brand, brand_name=number.brand_name, greeting=number.greeting,
-        customer=parse_or_none(signal.caller, number.country), dialled=number.e164, trunk=number.trunk,
+        customer=str(caller) if caller is not None else None, dialled=number.e164, trunk=number.trunk,
         customer_channel=signal.channel, purpose=number.purpose,
     )  # fmt: skip
     world.calls[call.id] = call
@@ -105,7 +106,7 @@ def place_call(
     call = Call(
         InteractionId(ids.new("int")), number.firm, Direction.OUTBOUND, number.language, now, Phase.DIALLING,
         number=number.id, brand=number.brand, brand_name=number.brand_name, greeting=number.greeting,
-        customer=customer, dialled=number.e164, trunk=number.trunk, purpose=number.purpose,
+        customer=str(customer), dialled=number.e164, trunk=number.trunk, purpose=number.purpose,
     )  # fmt: skip
     state = LegState.UP if up is not None else LegState.RINGING
     leg = Leg(up or call.name("leg"), card.endpoint, state, now, agent, card.alias)

@@ -62,7 +62,7 @@ def reconcile(world: World, survey: Survey, known: frozenset[str], now: datetime
         _files(world, call, survey, now, ids)
         if call.phase is not Phase.ENDED:
             _restate(world, call, survey, now)
-    _agents(world, survey, now)
+    _agents(world, survey, now, ids)
     _strangers(world, survey, now, ids)
 
 
@@ -150,7 +150,7 @@ def members_of(call: Call) -> list[str]:
     return members
 
 
-def _agents(world: World, survey: Survey, now: datetime) -> None:
+def _agents(world: World, survey: Survey, now: datetime, ids: IdSource) -> None:
     """Free agents of calls that are over, note which devices answer, and serve who waits."""
     board = world.board
     for agent, card in board.cards.items():
@@ -162,6 +162,9 @@ def _agents(world: World, survey: Survey, now: datetime) -> None:
         reachable = survey.endpoints.get(card.endpoint, False)
         if reachable is not state.device_up:
             board.device(agent, now, up=reachable, why="")
+        call = world.calls.get(state.call or InteractionId(""))
+        if reachable and call is not None and call.phase is Phase.RECONNECTING:
+            receive(world, s.EndpointState(card.endpoint, True), now, ids)
     for agent in list(board.cards):
         agent_freed(world, agent, now)
 

@@ -21,6 +21,7 @@ from permanence.interaction.legs import (
     outcome_of,
     pick_up,
     reason_of,
+    sound_recording,
     start_waiting_sound,
 )
 from permanence.interaction.model import Call, EndedBy, Leg, LegState, Outcome, Phase
@@ -190,6 +191,8 @@ def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
         turn.needs.append(AgentTalks(leg.agent))
     if first:
         recording.begin(call, now, turn)
+    else:
+        sound_recording(call, "hold", now, turn)
 
 
 def _dial_customer(call: Call, now: datetime, turn: Turn) -> None:
@@ -225,7 +228,7 @@ def _gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn) -> No
     elif call.offer is not None and call.offer.channel == channel:
         _offer_failed(call, reason_of(cause), now, turn)
     elif call.agent is not None and call.agent.channel == channel:
-        _agent_gone(call, cause, now, turn)
+        _agent_gone(call, channel, cause, now, turn)
     elif not supervision.gone(call, channel, turn):
         talk.third_party_gone(call, channel, cause, now, turn)
 
@@ -244,7 +247,7 @@ def _customer_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
     end_call(call, now, turn, outcome, by, cause)
 
 
-def _agent_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
+def _agent_gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn) -> None:
     """The agent's leg ended: with a consultation that answered it is a transfer, else it ends the call."""
     if call.phase is Phase.DIALLING:
         by = EndedBy.AGENT
@@ -253,7 +256,7 @@ def _agent_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
             outcome = Outcome.FAILED
         end_call(call, now, turn, outcome, by, cause)
     elif call.phase is Phase.RECONNECTING:
-        return  # the old leg goes after the device; the new one is awaited
+        call.deadlines.pop(channel, None)  # the old leg goes after the device; a new one may be rung again
     elif talk.hand_over_to_consult(call, now, turn):
         return
     elif cause == 0 or reason_of(cause) in ("unreachable", "failed"):

@@ -116,7 +116,8 @@ def release_agent(call: Call, turn: Turn, *, hang_up: bool, missed: str | None =
     if hang_up:
         turn.commands.append(c.HangUp(call.id, leg.channel))
     if leg.agent is not None:
-        spoke = call.answered_at is not None or call.direction is Direction.OUTBOUND
+        dialled = call.direction is Direction.OUTBOUND and call.customer_channel is not None
+        spoke = call.answered_at is not None or dialled
         turn.needs.append(AgentReleased(leg.agent, wrap_up_s(call) if spoke else 0, missed))
 
 
@@ -142,6 +143,7 @@ def enter_queue(call: Call, terms: QueueTerms, now: datetime, turn: Turn, *, sin
     call.phase, call.terms, call.queued_at = Phase.QUEUED, terms, since or now
     call.node = None
     turn.facts.append(f.CallQueued(terms.queue, terms.name))
+    silence_recording(call, "hold", now, turn)
     start_waiting_sound(call, turn)
     if terms.announce_every_s is not None and terms.music is not None:
         call.deadlines["announce"] = now + timedelta(seconds=min(8, terms.announce_every_s))

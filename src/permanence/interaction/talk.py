@@ -83,6 +83,8 @@ def _third_party(call: Call, wish: s.Ask, now: datetime, turn: Turn) -> No | Non
 def _hang_up(call: Call, now: datetime, turn: Turn) -> No | None:
     if call.agent is None:
         return NOT_TALKING
+    if call.consult is not None and call.consult.joined and hand_over_to_consult(call, now, turn):
+        return None  # leaving a conference leaves the others together
     cancelled = call.phase is Phase.DIALLING
     end_call(call, now, turn, Outcome.CANCELLED if cancelled else Outcome.ANSWERED, EndedBy.AGENT)
     return None
