@@ -32,23 +32,66 @@ export interface Brand {
   language: string;
 }
 
-/** A call of the history, as lists show it. */
+/** A call of the history, as lists show it; brand, queue and agent are ids. */
 export interface Call {
   id: string;
   direction: "inbound" | "outbound";
-  customer: string | null;
-  dialled: string;
-  brand: string;
-  queue_id: string | null;
-  queue: string | null;
-  agent_id: string | null;
-  agent: string | null;
+  phase: string;
   arrived_at: string;
   answered_at: string | null;
   ended_at: string | null;
+  customer: string | null;
+  dialled: string | null;
+  language: string;
+  number: string | null;
+  brand: string | null;
+  queue: string | null;
+  agent: string | null;
   outcome: string | null;
   ended_by: string | null;
+  cause: number | null;
   disposition: string | null;
   notes: string;
-  recorded: boolean;
+  wait_s: number | null;
+  talk_s: number | null;
+  hold_s: number | null;
+  recording: string | null;
+}
+
+export interface Rung {
+  seq: number;
+  at: string;
+  ms: number;
+  kind: string;
+  data: Record<string, unknown>;
+}
+
+export interface RecordingMark {
+  kind: string;
+  from_ms: number;
+  to_ms: number;
+}
+
+export interface Recording {
+  id: string;
+  status: "open" | "closed" | "sealed" | "failed" | "erased";
+  started_at: string;
+  started_ms: number;
+  duration_ms: number | null;
+  purpose: string;
+  retention_until: string;
+  marks: (RecordingMark | [string, number, number])[];
+  may_listen: boolean;
+}
+
+export interface CallDetails {
+  call: Call;
+  ladder: Rung[];
+  recordings: Recording[];
+}
+
+/** Levels between 0 and 1: what the customer said, what the customer heard. */
+export interface Waveform {
+  left: number[];
+  right: number[];
 }

@@ -56,6 +56,7 @@ export class LiveSocket {
   private beaten = 0;
   private retry = 0;
   private open = false;
+  private answersBeats = false;
 
   constructor(private readonly address: string) {}
 
@@ -116,7 +117,7 @@ export class LiveSocket {
   }
 
   private closeWhenSilent(socket: WebSocket): void {
-    if (this.live.heard !== null && this.live.link === "up" && Date.now() - this.live.heard > SILENCE) socket.close(4000);
+    if (this.answersBeats && this.live.heard !== null && this.live.link === "up" && Date.now() - this.live.heard > SILENCE) socket.close(4000);
   }
 
   private hear(message: Message, socket: WebSocket): void {
@@ -131,6 +132,7 @@ export class LiveSocket {
       this.tell({ state, heard, link: "up", ...driftOf(message, heard) });
       return;
     }
+    if (message.type === "beat") this.answersBeats = true;
     if (message.type === "done" || message.type === "refused") {
       const waiting = this.waiting.get(message.id);
       this.waiting.delete(message.id);

@@ -36,13 +36,13 @@ export const calls = Array.from({ length: 60 }, (_, index) => {
   const outcome = outcomes[index % outcomes.length] ?? "answered";
   const answered = outcome === "answered";
   return {
-    id: `int_${String(index).padStart(3, "0")}`, direction: index % 6 === 4 ? "outbound" : "inbound",
-    customer: customers[index % customers.length] ?? null, dialled: "+33184800001",
-    brand_name: index % 3 ? "Toiture Nord" : "Dépannage Éclair", queue_id: "que_devis", queue_name: index % 3 ? "Devis" : "Service après-vente",
-    agent_id: answered ? "agt_camille" : null, agent_alias: answered ? ["Camille", "Noémie", "Hugo"][index % 3] : null,
+    id: `int_${String(index).padStart(3, "0")}`, direction: index % 6 === 4 ? "outbound" : "inbound", phase: "ended",
     arrived_at: ago(4 + index * 17), answered_at: answered ? ago(3.4 + index * 17) : null, ended_at: ago(index * 17),
-    outcome, ended_by: answered ? "customer" : "customer", disposition: answered ? dispositions[index % 6]?.code : null,
-    notes: index % 4 ? "" : "Rappeler avant midi, devis pour 80 m² d'ardoise.", recorded: answered,
+    customer: customers[index % customers.length] ?? null, dialled: "+33184800001", language: "fr", number: "num_1",
+    brand: index % 3 ? "bra_nord" : "bra_eclair", queue: index % 3 ? "que_devis" : "que_sav",
+    agent: answered ? ["agt_camille", "agt_noemie", "agt_hugo"][index % 3] : null, outcome, ended_by: "customer", cause: 16,
+    disposition: answered ? dispositions[index % 6]?.code : null, wait_s: 36, talk_s: answered ? 204 : null, hold_s: 15,
+    notes: index % 4 ? "" : "Rappeler avant midi, devis pour 80 m² d'ardoise.", recording: answered && index % 2 ? "rec_1" : null,
   };
 });
 

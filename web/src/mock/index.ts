@@ -13,10 +13,10 @@ function chosen(name: string, fallback: string): string {
 const json = (body: unknown, status = 200): Response =>
   new Response(status === 204 ? null : JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 
-function waveform(): { lanes: number[][]; duration_ms: number } {
+function waveform(): { left: number[]; right: number[] } {
   const lane = (shift: number): number[] =>
     Array.from({ length: 600 }, (_, at) => Math.max(0, Math.sin(at / 23 + shift)) * (0.4 + 0.6 * Math.abs(Math.sin(at * 1.7 + shift))));
-  return { lanes: [lane(0), lane(Math.PI)], duration_ms: 105_000 };
+  return { left: lane(0), right: lane(Math.PI) };
 }
 
 /** Ninety seconds of soft tones, so that the player has something to play. */
@@ -36,9 +36,13 @@ function oneCall(id: string) {
   const row = calls.find((item) => item.id === id) ?? calls[0];
   const from = new Date(row?.arrived_at ?? 0).getTime();
   return {
-    ...row,
-    ladder: ladder.map(([kind, after, data], seq) => ({ seq: seq + 1, at: new Date(from + after * 1000).toISOString(), kind, data })),
-    recordings: [{ id: "rec_1", started_at: new Date(from + 45_100).toISOString(), duration_ms: 105_000, status: "sealed", marks: [["hold", 35_000, 50_000], ["private", 55_000, 67_000]] }],
+    call: row,
+    ladder: ladder.map(([kind, after, data], seq) => ({ seq: seq + 1, at: new Date(from + after * 1000).toISOString(), ms: after * 1000, kind, data })),
+    recordings: [{
+      id: "rec_1", started_at: new Date(from + 45_100).toISOString(), started_ms: 45_100, duration_ms: 105_000, status: "sealed", may_listen: true,
+      purpose: "quality", retention_until: new Date(from + 90 * 86_400_000).toISOString(),
+      marks: [{ kind: "hold", from_ms: 35_000, to_ms: 50_000 }, { kind: "private", from_ms: 55_000, to_ms: 67_000 }],
+    }],
   };
 }
 
@@ -90,10 +94,10 @@ export function startMock(): void {
   const real = window.fetch.bind(window);
   window.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : String(input), location.href);
+    if (url.pathname === "/healthz") return json({ alive: true });
     if (!url.pathname.startsWith("/api/v1")) return real(input, init);
     await new Promise((resolve) => window.setTimeout(resolve, 40));
-    if (url.pathname.endsWith("/healthz")) return json({});
-    return answer(init?.method ?? "GET", url.pathname.slice("/api/v1".length), url.searchParams);
+        return answer(init?.method ?? "GET", url.pathname.slice("/api/v1".length), url.searchParams);
   };
   const Real = window.WebSocket;
   window.WebSocket = function choose(address: string | URL, protocols?: string | string[]) {

@@ -100,7 +100,7 @@ export function useRoundTrip(): number | null {
     const measure = async (): Promise<void> => {
       const from = performance.now();
       try {
-        const answer = await fetch("/api/v1/healthz", { cache: "no-store" });
+        const answer = await fetch("/healthz", { cache: "no-store" });
         setTrip(answer.ok ? performance.now() - from : null);
       } catch {
         setTrip(null);

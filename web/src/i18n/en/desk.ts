@@ -96,6 +96,8 @@ export const desk = {
   file: { title: "Details", number: "Number", brand: "Brand", queue: "Queue", arrived: "Arrived at", waited: "Waited", path: "Menu", called: "Dialled", none: "No call in progress." },
   last: { title: "My last calls", none: "Today's calls will appear here.", redial: "Call back" },
   wrap: {
+    of: "After the call of {{who}}, {{brand}}",
+    hint: "A digit qualifies and goes on; N to write a note.",
     bar: "Qualify and next:",
     barTalking: "Hang up, qualify and next:",
     idle: "Dispositions work during and after a call.",

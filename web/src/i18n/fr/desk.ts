@@ -96,6 +96,8 @@ export const desk = {
   file: { title: "Fiche", number: "Numéro", brand: "Marque", queue: "File", arrived: "Arrivé à", waited: "Attente", path: "Menu", called: "A composé", none: "Pas d'appel en cours." },
   last: { title: "Mes derniers appels", none: "Vos appels d'aujourd'hui apparaîtront ici.", redial: "Rappeler" },
   wrap: {
+    of: "Après l'appel de {{who}}, {{brand}}",
+    hint: "Un chiffre qualifie et passe à la suite ; N pour écrire une note.",
     bar: "Qualifier et suivant :",
     barTalking: "Raccrocher, qualifier et suivant :",
     idle: "Les qualifications agissent pendant et après un appel.",

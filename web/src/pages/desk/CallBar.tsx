@@ -98,10 +98,10 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
   const { t } = useTexts();
   const brands = useBrands();
   const { call } = desk;
-  if (!call) {
+  if (!call || desk.stage === "wrap_up") {
     return (
       <section className="desk-call" aria-label={t("desk.callBar")}>
-        <span className="p-quiet">{t("desk.file.none")}</span>
+        <span className="p-quiet">{call ? t("desk.wrap.of", { who: whoOf(call, t), brand: call.brand }) : t("desk.file.none")}</span>
         <span className="desk-gap" />
         <Do action="dial" label={t("desk.dial.title")} run={openDial} able={desk.acts && desk.may.dial} />
       </section>
@@ -116,7 +116,7 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
       <span className="desk-who">
         <strong className="desk-number">{who}</strong>
         <span className="p-meta p-cut">
-          {[call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? t("desk.call.noQueue")), ...call.path].join(" › ")}
+          {[call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? t("desk.call.noQueue")), call.path.join(" › ")].filter(Boolean).join(" · ")}
         </span>
       </span>
       <span className="desk-who">

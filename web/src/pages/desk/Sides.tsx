@@ -8,7 +8,7 @@ import { useTexts } from "@/i18n";
 import { secondsSince } from "@/live/provider";
 import { useMe } from "@/session";
 import { Key } from "@/shell/KeyHelp";
-import { labelOf, useDispositions, useLastCalls } from "./data";
+import { labelOf, useBrands, useDispositions, useLastCalls } from "./data";
 import { whoOf } from "./CallBar";
 import type { DeskView } from "./useDesk";
 import type { Qualify } from "./useQualify";
@@ -18,6 +18,7 @@ export function LastCalls({ desk, redial }: { desk: DeskView; redial: (number: s
   const me = useMe();
   const { data } = useLastCalls(me.agent?.id ?? "", desk.agent?.call ?? desk.agent?.wrap_up_call ?? null);
   const dispositions = useDispositions();
+  const brands = useBrands();
   const calls = data?.items ?? [];
   return (
     <section className="desk-column" aria-label={t("desk.last.title")} tabIndex={0}>
@@ -33,7 +34,7 @@ export function LastCalls({ desk, redial }: { desk: DeskView; redial: (number: s
                 <span className="p-meta">{hour(call.arrived_at, lang)}</span> {showPhone(call.customer) || t("desk.call.unknown")}
               </span>
               <span className="p-meta p-cut">
-                {[call.brand, call.answered_at && call.ended_at && spell(secondsSince(call.answered_at, new Date(call.ended_at).getTime()), lang), chosen && labelOf(chosen, lang)]
+                {[brands.find((brand) => brand.id === call.brand)?.name, call.talk_s !== null && spell(call.talk_s, lang), chosen && labelOf(chosen, lang)]
                   .filter(Boolean).join(" · ")}
               </span>
               {number && desk.may.dial && (

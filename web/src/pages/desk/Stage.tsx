@@ -153,6 +153,7 @@ function Wrapping() {
       <span className="desk-after">
         {t("desk.wrap.finish")} <Key action="wrap" />
       </span>
+      <span className="desk-hint">{t("desk.wrap.hint")}</span>
     </p>
   );
 }

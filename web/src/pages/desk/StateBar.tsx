@@ -37,7 +37,8 @@ function Tools() {
   const network = link !== "up" ? "down" : !registered ? "phone" : slow ? "slow" : "good";
   const headset = state.microphone ? "off" : state.muted ? "muted" : "good";
   return (
-    <Link to="/device" className="desk-tools" aria-label={t("desk.tools")}>
+    <Link to="/device" className="desk-tools">
+      <span className="p-hidden">{t("desk.tools")}</span>
       <Tool mark={network === "good" ? "ready" : network === "slow" ? "wrap" : "alert"} text={t(`desk.network.${network}`)} />
       {me.softphone && (
         <Tool mark={headset === "good" ? "ready" : headset === "muted" ? "pause" : "alert"} text={t(`desk.headset.${headset}`)} />

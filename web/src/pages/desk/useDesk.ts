@@ -1,7 +1,7 @@
 /** Everything the desk does, in one place: the rows that count, the commands that make sense, the calls to make them. */
 
-import { useMemo } from "react";
-import { commandsOf, deskOf, type Commands, type Desk } from "@/live/model";
+import { useEffect, useMemo } from "react";
+import { commandsOf, deskOf, type CallRow, type Commands, type Desk } from "@/live/model";
 import { useDo, useRows } from "@/live/provider";
 import { usePhone } from "@/phone/provider";
 import { useMe } from "@/session";
@@ -26,12 +26,29 @@ export interface DeskView extends Desk {
   send: ReturnType<typeof useDo>;
 }
 
+const LAST = "permanence.last-call";
+
+/** The call of the wrap-up has left the floor; its row is kept here, also over a reload of the page. */
+function useKept(desk: Desk): CallRow | null {
+  const text = desk.call && desk.stage !== "monitoring" ? JSON.stringify(desk.call) : null;
+  useEffect(() => {
+    if (text) sessionStorage.setItem(LAST, text);
+  }, [text]);
+  return useMemo(() => {
+    if (desk.stage !== "wrap_up") return null;
+    const kept = JSON.parse(sessionStorage.getItem(LAST) ?? "null") as CallRow | null;
+    return kept?.id === desk.agent?.wrap_up_call ? kept : null;
+  }, [desk.stage, desk.agent?.wrap_up_call]);
+}
+
 export function useDesk(): DeskView {
   const me = useMe();
   const rows = useRows();
   const send = useDo();
   const { phone, state, role } = usePhone();
-  const desk = deskOf(rows, me.agent?.id ?? null);
+  const present = deskOf(rows, me.agent?.id ?? null);
+  const kept = useKept(present);
+  const desk = { ...present, call: present.call ?? kept };
   const { call, stage } = desk;
   const browser = me.softphone !== null;
   const muted = browser ? state.muted : (call?.muted ?? false);

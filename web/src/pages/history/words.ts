@@ -1,0 +1,50 @@
+/** Outcomes, reasons and the steps of the ladder in sentences. */
+
+import type { Names } from "@/api/names";
+import type { Disposition, Rung } from "@/api/types";
+import { showPhone } from "@/format/phone";
+import { spell, type Lang } from "@/format/time";
+import { i18n, type Translate } from "@/i18n";
+import type { fr } from "@/i18n/fr";
+import { labelOf } from "@/pages/desk/data";
+import { reasonText } from "@/pages/desk/reasons";
+
+type Outcome = keyof typeof fr.history.outcomes;
+
+export function outcomeText(outcome: string | null, t: Translate): string {
+  const key = outcome ?? "open";
+  return i18n.exists(`history.outcomes.${key}`) ? t(`history.outcomes.${key as Outcome}`) : key;
+}
+
+export function byText(by: string | null, t: Translate): string {
+  if (!by) return "";
+  return i18n.exists(`history.by.${by}`) ? t(`history.by.${by as "agent"}`) : by;
+}
+
+function wordFor(name: string, value: unknown, t: Translate, lang: Lang, names: Names, dispositions: Disposition[]): string {
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  if (name === "customer" || name === "dialled") return showPhone(text) || t("desk.call.unknown");
+  if (name === "label") return /^[+\d•]/.test(text) ? showPhone(text) : text;
+  if (name === "agent" || name === "supervisor") return names.of(text) || text;
+  if (name === "reason" || name === "why") return text === "hung_up" ? t("history.hung_up") : reasonText(text, t);
+  if (name === "outcome") return outcomeText(text, t);
+  if (name === "by") return byText(text, t);
+  if (name === "mode") return i18n.exists(`history.modes.${text}`) ? t(`history.modes.${text as "listen"}`) : text;
+  if (name === "disposition") {
+    const found = dispositions.find((item) => item.code === text);
+    return found ? labelOf(found, lang) : text || t("history.sheet.none");
+  }
+  if (name === "waited_s") return spell(Number(value), lang);
+  return text;
+}
+
+/** One step as a sentence; a kind that these pages do not know is shown by its name. */
+export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dispositions: Disposition[]): string {
+  const kind = rung.kind.replace(/^interaction\./, "");
+  if (!i18n.exists(`history.ladder.${kind}`)) return kind.replaceAll("_", " ");
+  const values = Object.fromEntries(
+    Object.entries(rung.data).map(([name, value]) => [name, wordFor(name, value, t, lang, names, dispositions)]),
+  );
+  const more = { waited: values.waited_s ?? "", reason: values.reason ?? values.why ?? "", ...values };
+  return t(`history.ladder.${kind as "call_arrived"}`, more as unknown as { customer: string; dialled: string });
+}
