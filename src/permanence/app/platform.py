@@ -9,6 +9,10 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
 
 from permanence.adapters.asterisk.configuration import Tls
 from permanence.adapters.asterisk.process import Switch
@@ -18,7 +22,11 @@ from permanence.app.database import Prepared
 from permanence.app.processes import Child
 from permanence.app.settings import Settings
 from permanence.app.switch import Tools
+from permanence.floor.protocol import Owed
+from permanence.kernel.errors import PermanenceError
 
+MISSED_PAUSE_S = 5.0
+FLOOR_PATIENCE_S = 5.0
 Say = Callable[[str], None]
 After = Callable[["Platform"], Awaitable[None]]
 
@@ -68,10 +76,23 @@ class Platform:
 
     def _watchers(self, group: asyncio.TaskGroup) -> list[asyncio.Task[None]]:
         assert self.switch is not None and self.database is not None
-        tasks = [group.create_task(self.switch.watch())]
+        tasks = [group.create_task(self.switch.watch()), group.create_task(self._hand_over_missed())]
         if self.database.server is not None:
             tasks.append(group.create_task(self.database.server.watch()))
         return tasks
+
+    async def _hand_over_missed(self) -> None:
+        """Tell the floor of callers whom the switch kept alone, then have the switch forget them."""
+        assert self.switch is not None
+        while True:
+            await asyncio.sleep(MISSED_PAUSE_S)
+            try:
+                for owed in await self.switch.callbacks():
+                    since, until = (datetime.fromtimestamp(t, UTC) for t in (owed.since, owed.until))
+                    await ask_floor(self.settings.floor_socket, Owed(1, owed.called, owed.caller, since, until))
+                    await self.switch.forget_callback(owed)
+            except (OSError, TimeoutError, PermanenceError):
+                continue  # the floor or the switch is away; nothing is forgotten before it was told
 
     async def leave(self) -> None:
         """Let go: switch and database stay while calls are up, else they end too."""
@@ -93,6 +114,18 @@ class Platform:
         answer = await self.switch.cli("core show channels count")
         first = next((line for line in answer.splitlines() if "active channel" in line), "0")
         return int(first.split()[0]) if first.split()[0].isdigit() else 0
+
+
+async def ask_floor(socket: Path, request: Owed) -> None:
+    """Send one request to the floor and wait for its answer."""
+    async with asyncio.timeout(FLOOR_PATIENCE_S):
+        reader, writer = await asyncio.open_unix_connection(socket)
+        try:
+            writer.write(msgspec.json.encode(request) + b"\n")
+            if not await reader.readline():
+                raise ConnectionResetError("the floor closed its door")
+        finally:
+            writer.close()
 
 
 async def _quietly(work: Awaitable[None]) -> None:

@@ -20,7 +20,7 @@ from permanence.floor import machine
 from permanence.floor.asks import do
 from permanence.floor.batch import Batch, Scribe
 from permanence.floor.ports import Backlog, Clock, Records, Survey, Switch, Unsavable
-from permanence.floor.protocol import Beat, Do, Reply
+from permanence.floor.protocol import Beat, Do, Owed, Reply
 from permanence.floor.recovery import names_of, reconcile
 from permanence.floor.render import Gallery
 from permanence.floor.views import Change, Rows
@@ -99,6 +99,15 @@ class Engine:
                 self._beats[agent] = now
                 self.world.board.beat(agent, now, awake=beat.awake)
                 machine.agent_freed(self.world, agent, now)
+
+        self.post(apply)
+
+    def owe(self, owed: Owed, answer: Callable[[Reply], None]) -> None:
+        """Write down a caller whom the switch kept alone; the answer comes when the record has it."""
+
+        def apply(_: datetime) -> None:
+            machine.missed(self.world, owed.dialled, owed.caller, owed.since, owed.until, self.ids)
+            self._after.append(lambda: answer(Reply(owed.id)))
 
         self.post(apply)
 

@@ -14,7 +14,7 @@ import msgspec
 import structlog
 
 from permanence.floor.engine import Engine
-from permanence.floor.protocol import Answer, Beat, Do, Follow, Reload, Reply, Snapshot, Update
+from permanence.floor.protocol import Answer, Beat, Do, Follow, Owed, Reload, Reply, Snapshot, Update
 from permanence.floor.views import Change, Rows
 from permanence.kernel.ids import FirmId
 
@@ -22,7 +22,7 @@ LINE_MAX = 1 << 20
 UNSENT_MAX = 8 << 20  # bytes a web process may be behind
 
 log = structlog.get_logger("link")
-_decoder = msgspec.json.Decoder[Do | Beat | Follow | Reload](Do | Beat | Follow | Reload)
+_decoder = msgspec.json.Decoder[Do | Beat | Follow | Reload | Owed](Do | Beat | Follow | Reload | Owed)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -91,6 +91,8 @@ class Link:
         elif isinstance(request, Follow):
             id_, firm = request.id, FirmId(request.firm)
             self._engine.follow(firm, lambda rows: self._follow(writer, id_, firm, rows))
+        elif isinstance(request, Owed):
+            self._engine.owe(request, lambda reply: self._answer(writer, reply))
         else:
             id_ = request.id
             self._reload(FirmId(request.firm), lambda: self._answer(writer, Reply(id_)))

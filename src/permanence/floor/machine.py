@@ -15,8 +15,19 @@ from permanence.flows.rules import next_step
 from permanence.interaction import call as machine
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
+from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded
 from permanence.interaction.legs import UNALLOCATED
-from permanence.interaction.model import Call, Direction, Leg, LegState, Phase, call_of, is_closed
+from permanence.interaction.model import (
+    Call,
+    Direction,
+    EndedBy,
+    Leg,
+    LegState,
+    Outcome,
+    Phase,
+    call_of,
+    is_closed,
+)
 from permanence.interaction.steps import (
     AgentReleased,
     AgentTalks,
@@ -84,11 +95,10 @@ def arrived(world: World, signal: s.Arrived, now: datetime, ids: IdSource) -> No
         world.unknown_numbers += 1
         world.effects.commands.append(c.HangUp(signal.channel, signal.channel, UNALLOCATED))
         return
-    caller = parse_or_none(signal.caller, number.country)
     call = Call(
         InteractionId(ids.new("int")), number.firm, Direction.INBOUND, number.language, now, Phase.FLOW,
         number=number.id, brand=number.brand, brand_name=number.brand_name, greeting=number.greeting,
-        customer=str(caller) if caller is not None else None, dialled=number.e164, trunk=number.trunk,
+        customer=_plain(parse_or_none(signal.caller, number.country)), dialled=number.e164, trunk=number.trunk,
         customer_channel=signal.channel, purpose=number.purpose,
     )  # fmt: skip
     world.calls[call.id] = call
@@ -96,6 +106,34 @@ def arrived(world: World, signal: s.Arrived, now: datetime, ids: IdSource) -> No
     turn = Turn()
     machine.arrive(call, signal.waited_s, turn)
     settle(world, call, turn, now)
+
+
+def _plain(number: str | None) -> str | None:
+    """Return a number as a plain text: rows and documents are written without knowing our own kinds of text."""
+    return str(number) if number is not None else None
+
+
+def missed(
+    world: World, dialled: str, caller: str | None, since: datetime, until: datetime, ids: IdSource
+) -> None:
+    """A customer came and went while the floor was away: a call that is over, and a call back that is owed."""
+    number = find_number(world, dialled)
+    if number is None:
+        world.unknown_numbers += 1
+        return
+    call = Call(
+        InteractionId(ids.new("int")), number.firm, Direction.INBOUND, number.language, since, Phase.ENDED,
+        number=number.id, brand=number.brand, brand_name=number.brand_name,
+        customer=_plain(parse_or_none(caller, number.country)), dialled=number.e164, ended_at=until,
+        outcome=Outcome.ABANDONED, ended_by=EndedBy.CUSTOMER,
+    )  # fmt: skip
+    turn = Turn()
+    waited_s = max(0, round((until - since).total_seconds()))
+    turn.facts += [
+        CallArrived(number.e164, call.customer, waited_s), CallbackOwed(waited_s),
+        CallEnded(Outcome.ABANDONED, EndedBy.CUSTOMER, None),
+    ]  # fmt: skip
+    settle(world, call, turn, until)
 
 
 def place_call(

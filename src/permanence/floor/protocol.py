@@ -7,6 +7,8 @@ begins again with a snapshot.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from permanence.floor.intents import AnyIntent
@@ -44,7 +46,17 @@ class Reload(msgspec.Struct, frozen=True, tag="reload"):
     firm: str
 
 
-Request = Do | Beat | Follow | Reload
+class Owed(msgspec.Struct, frozen=True, tag="owed"):
+    """The switch alone kept this caller while the floor was away; the firm owes a call back. Times are ISO 8601."""
+
+    id: int
+    dialled: str
+    caller: str | None
+    since: datetime
+    until: datetime
+
+
+Request = Do | Beat | Follow | Reload | Owed
 
 
 class Reply(msgspec.Struct, frozen=True, tag="reply"):

@@ -213,6 +213,12 @@ class CallEnded(Fact, frozen=True):
     cause: int | None
 
 
+class CallbackOwed(Fact, frozen=True):
+    """The customer came while the platform was away, heard the apology, and is to be called back."""
+
+    waited_s: int
+
+
 class CallRecovered(Fact, frozen=True):
     """The floor started again while this call went on."""
 
