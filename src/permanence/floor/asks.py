@@ -279,6 +279,6 @@ def _target(world: World, call: Call, agent: AgentId, to: i.Target) -> No | tupl
             e164 = str(parse(to.id, number.country if number is not None else "FR"))
         except Invalid as error:
             return No("phone.invalid", error.message)
-        return f"PJSIP/{e164}@{call.trunk}", e164, None
+        return f"PJSIP/{e164}@{call.trunk}", str(e164), None
     return No("target.kind", "Choose a colleague, a queue or a number.")
 
