@@ -33,10 +33,10 @@ bench: ## measure every target and write docs/reference/measurements.md
 	@QUICK=$(QUICK) $(PY) -m bench.measure --all
 
 docs: ## check the documents: links, words, runnable examples
-	@$(PY) deploy/docs.py
+	@$(PY) -m deploy.docs
 
 schema: ## write schema/ again: events, tables, routes, examples
-	@$(PY) deploy/schema.py
+	@$(PY) -m deploy.schema
 
 guards: ## break a copy of the house on purpose and show which check catches it
 	@$(PY) -m tests.architecture.guards

@@ -14,10 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "permanence"
 BESIDE = ("adapters", "app")  # not capabilities: they touch the world by profession
-COMPOSERS = ("floor", "sim")  # put the pure rooms of several capabilities together
+COMPOSERS = ("floor", "sim")  # put the rooms of several capabilities together: pure with pure, store with store
 
 AWAITING = {"ports", "service", "engine"}  # may await, but only what their ports promise
-WORLD = {"store", "api"}
+WORLD = {"store", "api", "link"}  # link: the local socket between our own processes
 DOORS = {"model", "events", "errors", "ports", "service"}
 VALUES = {"commands", "signals", "steps", "intents", "protocol", "views"}  # frozen values that cross as well
 

@@ -144,7 +144,8 @@ def _windows(source: Source) -> list[str]:
         if package in (source.package, "kernel", *BESIDE) or not inside:
             continue
         room = inside.rpartition(".")[2].partition("_")[0]
-        composed = source.package in COMPOSERS and room not in WORLD
+        composed = source.package in (*COMPOSERS, "adapters") and room not in WORLD
+        composed = composed or (source.package in COMPOSERS and source.room == "world" and room == "store")
         if room not in DOORS | VALUES and not composed:
             findings.append(
                 source.at(node, f"{target} is entered by the window; its doors are {', '.join(sorted(DOORS))}")

@@ -1,0 +1,1121 @@
+-- PostgreSQL database dump
+
+CREATE SCHEMA firms;
+
+CREATE SCHEMA flows;
+
+CREATE SCHEMA interaction;
+
+CREATE SCHEMA platform;
+
+CREATE SCHEMA routing;
+
+CREATE FUNCTION firms.everyone() RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_roster', 'asked', true);
+    return query select firm.id from firms.firm order by firm.id;
+    perform set_config('permanence.door_roster', '', true);
+end
+$$;
+
+CREATE FUNCTION firms.people_at_the_door(asked text) RETURNS TABLE(firm_id text, firm_name text, person_id text, password_hash text, failures integer, locked_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_email', lower(asked), true);
+    return query
+        select firm.id, firm.name, person.id, person.password_hash, person.failures, person.locked_until
+        from firms.person join firms.firm on firm.id = person.firm_id
+        where person.email = lower(asked) and person.status = 'active' and firm.status = 'open'
+        order by firm.name, firm.id;
+    perform set_config('permanence.door_email', '', true);
+end
+$$;
+
+CREATE FUNCTION firms.roster() RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_roster', 'asked', true);
+    return query select firm.id from firms.firm where firm.status = 'open' order by firm.id;
+    perform set_config('permanence.door_roster', '', true);
+end
+$$;
+
+CREATE FUNCTION firms.sign_in_at_the_door(asked bytea) RETURNS TABLE(firm_id text, sign_in_id text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_secret', encode(asked, 'hex'), true);
+    return query select sign_in.firm_id, sign_in.id from firms.sign_in where sign_in.secret_hash = asked;
+    perform set_config('permanence.door_secret', '', true);
+end
+$$;
+
+CREATE FUNCTION platform.current_firm() RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    firm text := current_setting('permanence.firm', true);
+begin
+    if firm is null or firm !~ '^frm_[0-9a-hjkmnp-tv-z]{26}$' then
+        raise exception 'this transaction names no firm' using errcode = 'PF001';
+    end if;
+    return firm;
+end
+$_$;
+
+CREATE FUNCTION platform.current_firms() RETURNS text[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    firms text := current_setting('permanence.firms', true);
+begin
+    if firms is null or firms !~ '^frm_[0-9a-hjkmnp-tv-z]{26}(,frm_[0-9a-hjkmnp-tv-z]{26})*$' then
+        raise exception 'this transaction names no firms' using errcode = 'PF001';
+    end if;
+    return string_to_array(firms, ',');
+end
+$_$;
+
+CREATE FUNCTION platform.is_id(id text, prefix text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (("left"(id, 4) = (prefix || '_'::text)) AND (length(id) = 30));
+
+CREATE PROCEDURE platform.protect(IN target regclass, IN app_rights text, IN floor_rights text, IN firm_column name DEFAULT 'firm_id'::name)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    execute format('alter table %s enable row level security', target);
+    execute format('alter table %s force row level security', target);
+    execute format(
+        'create policy app_own_firm on %1$s for all to permanence_app '
+        'using (%2$I = (select platform.current_firm())) with check (%2$I = (select platform.current_firm()))',
+        target, firm_column);
+    execute format(
+        'create policy floor_own_firms on %1$s for all to permanence_floor '
+        'using (%2$I = any ((select platform.current_firms())::text[])) '
+        'with check (%2$I = any ((select platform.current_firms())::text[]))',
+        target, firm_column);
+    if app_rights <> '' then
+        execute format('grant %s on %s to permanence_app', app_rights, target);
+    end if;
+    if floor_rights <> '' then
+        execute format('grant %s on %s to permanence_floor', floor_rights, target);
+    end if;
+end
+$_$;
+
+CREATE TABLE firms.audit (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id text,
+    action text NOT NULL,
+    subject text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    address text,
+    CONSTRAINT audit_id_check CHECK (platform.is_id(id, 'aud'::text)),
+    CONSTRAINT audit_person_id_check CHECK (platform.is_id(person_id, 'per'::text))
+);
+
+ALTER TABLE ONLY firms.audit FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE firms.firm (
+    id text NOT NULL,
+    name text NOT NULL,
+    language text NOT NULL,
+    country text NOT NULL,
+    time_zone text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    recording_days integer DEFAULT 30 NOT NULL,
+    CONSTRAINT firm_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT firm_id_check CHECK (platform.is_id(id, 'frm'::text)),
+    CONSTRAINT firm_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT firm_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT firm_recording_days_check CHECK (((recording_days >= 1) AND (recording_days <= 1830))),
+    CONSTRAINT firm_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY firms.firm FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE firms.person (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    roles text[] NOT NULL,
+    language text NOT NULL,
+    status text NOT NULL,
+    must_change boolean NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    password_changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT person_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT person_failures_check CHECK ((failures >= 0)),
+    CONSTRAINT person_id_check CHECK (platform.is_id(id, 'per'::text)),
+    CONSTRAINT person_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT person_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT person_roles_check CHECK (((roles <@ ARRAY['operator'::text, 'director'::text, 'supervisor'::text, 'agent'::text, 'client'::text]) AND (cardinality(roles) > 0))),
+    CONSTRAINT person_status_check CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+
+ALTER TABLE ONLY firms.person FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE firms.sign_in (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    secret_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    address text,
+    browser text,
+    CONSTRAINT sign_in_id_check CHECK (platform.is_id(id, 'sgn'::text)),
+    CONSTRAINT sign_in_secret_hash_check CHECK ((length(secret_hash) = 32))
+);
+
+ALTER TABLE ONLY firms.sign_in FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE flows.brand (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    greeting text DEFAULT ''::text NOT NULL,
+    colour text NOT NULL,
+    language text NOT NULL,
+    CONSTRAINT brand_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+    CONSTRAINT brand_id_check CHECK (platform.is_id(id, 'brd'::text)),
+    CONSTRAINT brand_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT brand_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+
+ALTER TABLE ONLY flows.brand FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE flows.disposition (
+    firm_id text NOT NULL,
+    code text NOT NULL,
+    label_fr text NOT NULL,
+    label_en text NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT disposition_code_check CHECK ((code ~ '^[a-z0-9_]{1,40}$'::text)),
+    CONSTRAINT disposition_label_en_check CHECK (((length(label_en) >= 1) AND (length(label_en) <= 80))),
+    CONSTRAINT disposition_label_fr_check CHECK (((length(label_fr) >= 1) AND (length(label_fr) <= 80))),
+    CONSTRAINT disposition_position_check CHECK ((("position" >= 0) AND ("position" <= 999)))
+);
+
+ALTER TABLE ONLY flows.disposition FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE flows.flow (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    version integer NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT flow_id_check CHECK (platform.is_id(id, 'flw'::text)),
+    CONSTRAINT flow_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+    CONSTRAINT flow_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY flows.flow FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE flows.number (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    e164 text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    brand_id text NOT NULL,
+    flow_id text NOT NULL,
+    language text NOT NULL,
+    country text NOT NULL,
+    recording_purpose text,
+    notice_prompt_id text,
+    trunk text DEFAULT 'carrier'::text NOT NULL,
+    CONSTRAINT number_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT number_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{3,14}$'::text)),
+    CONSTRAINT number_id_check CHECK (platform.is_id(id, 'num'::text)),
+    CONSTRAINT number_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT number_recording_purpose_check CHECK (((length(recording_purpose) >= 3) AND (length(recording_purpose) <= 200))),
+    CONSTRAINT number_trunk_check CHECK ((trunk ~ '^[a-z0-9_-]{1,40}$'::text))
+);
+
+ALTER TABLE ONLY flows.number FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE flows.plan (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    time_zone text NOT NULL,
+    weekly jsonb NOT NULL,
+    holiday_country text,
+    holiday_subdivision text,
+    exceptions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT plan_holiday_country_check CHECK ((holiday_country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT plan_id_check CHECK (platform.is_id(id, 'pln'::text)),
+    CONSTRAINT plan_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+
+ALTER TABLE ONLY flows.plan FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE flows.prompt (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    language text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    file text,
+    duration_ms integer,
+    status text NOT NULL,
+    CONSTRAINT prompt_duration_ms_check CHECK ((duration_ms >= 0)),
+    CONSTRAINT prompt_id_check CHECK (platform.is_id(id, 'pmt'::text)),
+    CONSTRAINT prompt_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT prompt_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+    CONSTRAINT prompt_status_check CHECK ((status = ANY (ARRAY['empty'::text, 'ready'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY flows.prompt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE interaction.amendment (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    interaction_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id text NOT NULL,
+    data jsonb NOT NULL,
+    CONSTRAINT amendment_id_check CHECK (platform.is_id(id, 'amd'::text)),
+    CONSTRAINT amendment_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT amendment_person_id_check CHECK (platform.is_id(person_id, 'per'::text))
+);
+
+ALTER TABLE ONLY interaction.amendment FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE interaction.call (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    direction text NOT NULL,
+    number_id text,
+    brand_id text,
+    queue_id text,
+    agent_id text,
+    customer text,
+    dialled text,
+    language text NOT NULL,
+    phase text NOT NULL,
+    arrived_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    outcome text,
+    ended_by text,
+    cause integer,
+    disposition text,
+    notes text DEFAULT ''::text NOT NULL,
+    wait_s double precision,
+    talk_s double precision,
+    hold_s double precision,
+    CONSTRAINT call_agent_id_check CHECK (platform.is_id(agent_id, 'agt'::text)),
+    CONSTRAINT call_brand_id_check CHECK (platform.is_id(brand_id, 'brd'::text)),
+    CONSTRAINT call_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+    CONSTRAINT call_id_check CHECK (platform.is_id(id, 'int'::text)),
+    CONSTRAINT call_number_id_check CHECK (platform.is_id(number_id, 'num'::text)),
+    CONSTRAINT call_queue_id_check CHECK (platform.is_id(queue_id, 'que'::text))
+);
+
+ALTER TABLE ONLY interaction.call FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE interaction.firm_key (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    wrapped bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT firm_key_id_check CHECK (platform.is_id(id, 'key'::text)),
+    CONSTRAINT firm_key_wrapped_check CHECK ((length(wrapped) = 40))
+);
+
+ALTER TABLE ONLY interaction.firm_key FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE interaction.journal (
+    firm_id text NOT NULL,
+    interaction_id text NOT NULL,
+    seq integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    data jsonb NOT NULL,
+    "position" bigint NOT NULL,
+    CONSTRAINT journal_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT journal_seq_check CHECK ((seq >= 0))
+);
+
+ALTER TABLE ONLY interaction.journal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE interaction.journal ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME interaction.journal_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE interaction.listening (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    interaction_id text NOT NULL,
+    recording_id text,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    first_byte bigint,
+    last_byte bigint,
+    CONSTRAINT listening_check CHECK ((last_byte >= first_byte)),
+    CONSTRAINT listening_first_byte_check CHECK ((first_byte >= 0)),
+    CONSTRAINT listening_id_check CHECK (platform.is_id(id, 'lst'::text)),
+    CONSTRAINT listening_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT listening_person_id_check CHECK (platform.is_id(person_id, 'per'::text)),
+    CONSTRAINT listening_recording_id_check CHECK (platform.is_id(recording_id, 'rec'::text))
+);
+
+ALTER TABLE ONLY interaction.listening FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE interaction.listening_terms (
+    firm_id text NOT NULL,
+    agents_hear_own boolean NOT NULL
+);
+
+ALTER TABLE ONLY interaction.listening_terms FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE interaction.open_call (
+    firm_id text NOT NULL,
+    interaction_id text NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT open_call_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text))
+);
+
+ALTER TABLE ONLY interaction.open_call FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE interaction.recording (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    interaction_id text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    duration_ms integer,
+    purpose text NOT NULL,
+    retention_until timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    file text,
+    levels jsonb,
+    marks jsonb DEFAULT '[]'::jsonb NOT NULL,
+    key_id text,
+    spool text NOT NULL,
+    started_ms integer DEFAULT 0 NOT NULL,
+    size bigint,
+    wrapped_key bytea,
+    waveform bytea,
+    tries integer DEFAULT 0 NOT NULL,
+    try_at timestamp with time zone,
+    trouble text,
+    erased_at timestamp with time zone,
+    CONSTRAINT recording_duration_ms_check CHECK ((duration_ms >= 0)),
+    CONSTRAINT recording_id_check CHECK (platform.is_id(id, 'rec'::text)),
+    CONSTRAINT recording_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT recording_key CHECK (((status = 'sealed'::text) = (wrapped_key IS NOT NULL))),
+    CONSTRAINT recording_size_check CHECK ((size >= 0)),
+    CONSTRAINT recording_spool_check CHECK ((spool ~ '^int_[0-9a-hjkmnp-tv-z]{26}[.]rec[0-9]+$'::text)),
+    CONSTRAINT recording_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text, 'sealed'::text, 'failed'::text, 'erased'::text]))),
+    CONSTRAINT recording_tries_check CHECK ((tries >= 0)),
+    CONSTRAINT recording_wrapped_key_check CHECK ((length(wrapped_key) = 40))
+);
+
+ALTER TABLE ONLY interaction.recording FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE platform.answer (
+    firm_id text NOT NULL,
+    person_id text NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    status smallint,
+    content_type text,
+    body bytea,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT answer_firm_id_check CHECK (platform.is_id(firm_id, 'frm'::text)),
+    CONSTRAINT answer_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+    CONSTRAINT answer_person_id_check CHECK (platform.is_id(person_id, 'per'::text))
+);
+
+ALTER TABLE ONLY platform.answer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE platform.lease (
+    name text NOT NULL,
+    holder text NOT NULL,
+    fencing bigint NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+
+CREATE TABLE platform.reader (
+    name text NOT NULL,
+    "position" bigint NOT NULL
+);
+
+CREATE TABLE platform.version (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE routing.agent (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    alias text NOT NULL,
+    endpoint_name text NOT NULL,
+    endpoint_secret bytea NOT NULL,
+    address text,
+    device text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT agent_address_check CHECK (((length(address) >= 5) AND (length(address) <= 200))),
+    CONSTRAINT agent_alias_check CHECK (((length(alias) >= 1) AND (length(alias) <= 60))),
+    CONSTRAINT agent_check CHECK (((device = 'fixed'::text) = (address IS NOT NULL))),
+    CONSTRAINT agent_device_check CHECK ((device = ANY (ARRAY['browser'::text, 'phone'::text, 'fixed'::text]))),
+    CONSTRAINT agent_id_check CHECK (platform.is_id(id, 'agt'::text))
+);
+
+ALTER TABLE ONLY routing.agent FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE routing.agent_skill (
+    firm_id text NOT NULL,
+    agent_id text NOT NULL,
+    skill_id text NOT NULL,
+    level integer DEFAULT 5 NOT NULL,
+    CONSTRAINT agent_skill_level_check CHECK (((level >= 1) AND (level <= 10)))
+);
+
+ALTER TABLE ONLY routing.agent_skill FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE routing.agent_state (
+    firm_id text NOT NULL,
+    agent_id text NOT NULL,
+    document jsonb NOT NULL
+);
+
+ALTER TABLE ONLY routing.agent_state FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE routing.queue (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    ring_s integer NOT NULL,
+    wrap_up_s integer NOT NULL,
+    music text,
+    announce_every_s integer,
+    record boolean NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    CONSTRAINT queue_announce_every_s_check CHECK (((announce_every_s >= 15) AND (announce_every_s <= 600))),
+    CONSTRAINT queue_id_check CHECK (platform.is_id(id, 'que'::text)),
+    CONSTRAINT queue_music_check CHECK (((length(music) >= 1) AND (length(music) <= 80))),
+    CONSTRAINT queue_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+    CONSTRAINT queue_priority_check CHECK (((priority >= '-10'::integer) AND (priority <= 10))),
+    CONSTRAINT queue_ring_s_check CHECK (((ring_s >= 5) AND (ring_s <= 120))),
+    CONSTRAINT queue_wrap_up_s_check CHECK (((wrap_up_s >= 0) AND (wrap_up_s <= 3600)))
+);
+
+ALTER TABLE ONLY routing.queue FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE routing.queue_skill (
+    firm_id text NOT NULL,
+    queue_id text NOT NULL,
+    skill_id text NOT NULL
+);
+
+ALTER TABLE ONLY routing.queue_skill FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE routing.skill (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT skill_id_check CHECK (platform.is_id(id, 'skl'::text)),
+    CONSTRAINT skill_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+
+ALTER TABLE ONLY routing.skill FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ONLY firms.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY firms.firm
+    ADD CONSTRAINT firm_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY firms.person
+    ADD CONSTRAINT person_firm_id_email_key UNIQUE (firm_id, email);
+
+ALTER TABLE ONLY firms.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY firms.sign_in
+    ADD CONSTRAINT sign_in_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY flows.brand
+    ADD CONSTRAINT brand_firm_id_name_key UNIQUE (firm_id, name);
+
+ALTER TABLE ONLY flows.brand
+    ADD CONSTRAINT brand_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY flows.disposition
+    ADD CONSTRAINT disposition_pkey PRIMARY KEY (firm_id, code);
+
+ALTER TABLE ONLY flows.flow
+    ADD CONSTRAINT flow_firm_id_name_key UNIQUE (firm_id, name);
+
+ALTER TABLE ONLY flows.flow
+    ADD CONSTRAINT flow_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY flows.number
+    ADD CONSTRAINT number_firm_id_e164_key UNIQUE (firm_id, e164);
+
+ALTER TABLE ONLY flows.number
+    ADD CONSTRAINT number_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY flows.plan
+    ADD CONSTRAINT plan_firm_id_name_key UNIQUE (firm_id, name);
+
+ALTER TABLE ONLY flows.plan
+    ADD CONSTRAINT plan_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY flows.prompt
+    ADD CONSTRAINT prompt_firm_id_name_language_key UNIQUE (firm_id, name, language);
+
+ALTER TABLE ONLY flows.prompt
+    ADD CONSTRAINT prompt_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY interaction.amendment
+    ADD CONSTRAINT amendment_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY interaction.call
+    ADD CONSTRAINT call_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY interaction.firm_key
+    ADD CONSTRAINT firm_key_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY interaction.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (firm_id, interaction_id, seq);
+
+ALTER TABLE ONLY interaction.listening
+    ADD CONSTRAINT listening_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY interaction.listening_terms
+    ADD CONSTRAINT listening_terms_pkey PRIMARY KEY (firm_id);
+
+ALTER TABLE ONLY interaction.open_call
+    ADD CONSTRAINT open_call_pkey PRIMARY KEY (firm_id, interaction_id);
+
+ALTER TABLE ONLY interaction.recording
+    ADD CONSTRAINT recording_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY interaction.recording
+    ADD CONSTRAINT recording_spool UNIQUE (firm_id, spool);
+
+ALTER TABLE ONLY platform.answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (firm_id, person_id, key);
+
+ALTER TABLE ONLY platform.lease
+    ADD CONSTRAINT lease_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY platform.reader
+    ADD CONSTRAINT reader_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY platform.version
+    ADD CONSTRAINT version_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY routing.agent
+    ADD CONSTRAINT agent_firm_id_endpoint_name_key UNIQUE (firm_id, endpoint_name);
+
+ALTER TABLE ONLY routing.agent
+    ADD CONSTRAINT agent_firm_id_person_id_key UNIQUE (firm_id, person_id);
+
+ALTER TABLE ONLY routing.agent
+    ADD CONSTRAINT agent_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY routing.agent_skill
+    ADD CONSTRAINT agent_skill_pkey PRIMARY KEY (firm_id, agent_id, skill_id);
+
+ALTER TABLE ONLY routing.agent_state
+    ADD CONSTRAINT agent_state_pkey PRIMARY KEY (firm_id, agent_id);
+
+ALTER TABLE ONLY routing.queue
+    ADD CONSTRAINT queue_firm_id_name_key UNIQUE (firm_id, name);
+
+ALTER TABLE ONLY routing.queue
+    ADD CONSTRAINT queue_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY routing.queue_skill
+    ADD CONSTRAINT queue_skill_pkey PRIMARY KEY (firm_id, queue_id, skill_id);
+
+ALTER TABLE ONLY routing.skill
+    ADD CONSTRAINT skill_firm_id_name_key UNIQUE (firm_id, name);
+
+ALTER TABLE ONLY routing.skill
+    ADD CONSTRAINT skill_pkey PRIMARY KEY (firm_id, id);
+
+CREATE INDEX audit_at ON firms.audit USING btree (firm_id, at DESC, id);
+
+CREATE INDEX person_email ON firms.person USING btree (email);
+
+CREATE INDEX sign_in_person ON firms.sign_in USING btree (firm_id, person_id);
+
+CREATE INDEX sign_in_secret ON firms.sign_in USING btree (secret_hash);
+
+CREATE INDEX number_e164 ON flows.number USING btree (e164);
+
+CREATE INDEX amendment_call ON interaction.amendment USING btree (firm_id, interaction_id, at);
+
+CREATE INDEX call_agent ON interaction.call USING btree (firm_id, agent_id, arrived_at DESC);
+
+CREATE INDEX call_arrived ON interaction.call USING btree (firm_id, arrived_at DESC, id DESC);
+
+CREATE INDEX call_customer ON interaction.call USING btree (firm_id, customer, arrived_at DESC);
+
+CREATE INDEX journal_agents ON interaction.journal USING btree (firm_id, ((data ->> 'agent'::text)), interaction_id) WHERE (kind = ANY (ARRAY['interaction.agent_answered'::text, 'interaction.call_placed'::text]));
+
+CREATE INDEX journal_position ON interaction.journal USING btree ("position");
+
+CREATE INDEX journal_recordings ON interaction.journal USING btree ("position") WHERE (kind = ANY (ARRAY['interaction.recording_started'::text, 'interaction.recording_ended'::text]));
+
+CREATE INDEX listening_call ON interaction.listening USING btree (firm_id, interaction_id, at);
+
+CREATE INDEX listening_recent ON interaction.listening USING btree (firm_id, recording_id, person_id, at);
+
+CREATE INDEX recording_call ON interaction.recording USING btree (firm_id, interaction_id);
+
+CREATE INDEX recording_retention ON interaction.recording USING btree (firm_id, retention_until);
+
+CREATE INDEX recording_status ON interaction.recording USING btree (status) WHERE (status = ANY (ARRAY['open'::text, 'closed'::text]));
+
+CREATE INDEX agent_skill_skill ON routing.agent_skill USING btree (firm_id, skill_id);
+
+CREATE INDEX queue_skill_skill ON routing.queue_skill USING btree (firm_id, skill_id);
+
+ALTER TABLE ONLY firms.audit
+    ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY firms.person
+    ADD CONSTRAINT person_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY firms.sign_in
+    ADD CONSTRAINT sign_in_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY firms.sign_in
+    ADD CONSTRAINT sign_in_firm_id_person_id_fkey FOREIGN KEY (firm_id, person_id) REFERENCES firms.person(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY flows.brand
+    ADD CONSTRAINT brand_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY flows.disposition
+    ADD CONSTRAINT disposition_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY flows.flow
+    ADD CONSTRAINT flow_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY flows.number
+    ADD CONSTRAINT number_firm_id_brand_id_fkey FOREIGN KEY (firm_id, brand_id) REFERENCES flows.brand(firm_id, id);
+
+ALTER TABLE ONLY flows.number
+    ADD CONSTRAINT number_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY flows.number
+    ADD CONSTRAINT number_firm_id_flow_id_fkey FOREIGN KEY (firm_id, flow_id) REFERENCES flows.flow(firm_id, id);
+
+ALTER TABLE ONLY flows.number
+    ADD CONSTRAINT number_firm_id_notice_prompt_id_fkey FOREIGN KEY (firm_id, notice_prompt_id) REFERENCES flows.prompt(firm_id, id);
+
+ALTER TABLE ONLY flows.plan
+    ADD CONSTRAINT plan_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY flows.prompt
+    ADD CONSTRAINT prompt_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY interaction.amendment
+    ADD CONSTRAINT amendment_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY interaction.call
+    ADD CONSTRAINT call_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY interaction.firm_key
+    ADD CONSTRAINT firm_key_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY interaction.listening
+    ADD CONSTRAINT listening_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY interaction.listening_terms
+    ADD CONSTRAINT listening_terms_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY interaction.open_call
+    ADD CONSTRAINT open_call_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY interaction.recording
+    ADD CONSTRAINT recording_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY routing.agent
+    ADD CONSTRAINT agent_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY routing.agent
+    ADD CONSTRAINT agent_firm_id_person_id_fkey FOREIGN KEY (firm_id, person_id) REFERENCES firms.person(firm_id, id);
+
+ALTER TABLE ONLY routing.agent_skill
+    ADD CONSTRAINT agent_skill_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY routing.agent_skill
+    ADD CONSTRAINT agent_skill_firm_id_skill_id_fkey FOREIGN KEY (firm_id, skill_id) REFERENCES routing.skill(firm_id, id);
+
+ALTER TABLE ONLY routing.agent_state
+    ADD CONSTRAINT agent_state_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY routing.queue
+    ADD CONSTRAINT queue_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY routing.queue_skill
+    ADD CONSTRAINT queue_skill_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY routing.queue_skill
+    ADD CONSTRAINT queue_skill_firm_id_skill_id_fkey FOREIGN KEY (firm_id, skill_id) REFERENCES routing.skill(firm_id, id);
+
+ALTER TABLE ONLY routing.skill
+    ADD CONSTRAINT skill_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON firms.firm TO permanence_app USING ((id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON firms.person TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON firms.sign_in TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE firms.audit ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY door_email ON firms.firm FOR SELECT TO permanence_door USING ((EXISTS ( SELECT
+   FROM firms.person
+  WHERE (person.firm_id = firm.id))));
+
+CREATE POLICY door_email ON firms.person FOR SELECT TO permanence_door USING ((email = current_setting('permanence.door_email'::text, true)));
+
+CREATE POLICY door_roster ON firms.firm FOR SELECT TO permanence_door USING ((current_setting('permanence.door_roster'::text, true) = 'asked'::text));
+
+CREATE POLICY door_secret ON firms.sign_in FOR SELECT TO permanence_door USING ((encode(secret_hash, 'hex'::text) = current_setting('permanence.door_secret'::text, true)));
+
+ALTER TABLE firms.firm ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON firms.audit TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON firms.firm TO permanence_floor USING ((id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON firms.person TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON firms.sign_in TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE firms.person ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE firms.sign_in ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON flows.brand TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON flows.disposition TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON flows.flow TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON flows.number TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON flows.plan TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON flows.prompt TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE flows.brand ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE flows.disposition ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON flows.brand TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON flows.disposition TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON flows.flow TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON flows.number TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON flows.plan TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON flows.prompt TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE flows.flow ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE flows.number ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE flows.plan ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE flows.prompt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE interaction.amendment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON interaction.amendment TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON interaction.call TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON interaction.firm_key TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON interaction.journal TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON interaction.listening TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON interaction.listening_terms TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON interaction.open_call TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON interaction.recording TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE interaction.call ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE interaction.firm_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON interaction.amendment TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON interaction.call TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON interaction.firm_key TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON interaction.journal TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON interaction.listening TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON interaction.listening_terms TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON interaction.open_call TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON interaction.recording TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE interaction.journal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE interaction.listening ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE interaction.listening_terms ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE interaction.open_call ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE interaction.recording ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE platform.answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON platform.answer TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY floor_own_firms ON platform.answer TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE routing.agent ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE routing.agent_skill ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE routing.agent_state ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON routing.agent TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON routing.agent_skill TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON routing.agent_state TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON routing.queue TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON routing.queue_skill TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON routing.skill TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY floor_own_firms ON routing.agent TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON routing.agent_skill TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON routing.agent_state TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON routing.queue TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON routing.queue_skill TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON routing.skill TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE routing.queue ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE routing.queue_skill ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE routing.skill ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA firms TO permanence_app;
+GRANT USAGE ON SCHEMA firms TO permanence_floor;
+GRANT USAGE ON SCHEMA firms TO permanence_door;
+
+GRANT USAGE ON SCHEMA flows TO permanence_app;
+GRANT USAGE ON SCHEMA flows TO permanence_floor;
+
+GRANT USAGE ON SCHEMA interaction TO permanence_app;
+GRANT USAGE ON SCHEMA interaction TO permanence_floor;
+
+GRANT USAGE ON SCHEMA platform TO permanence_app;
+GRANT USAGE ON SCHEMA platform TO permanence_floor;
+GRANT USAGE ON SCHEMA platform TO permanence_door;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA routing TO permanence_app;
+GRANT USAGE ON SCHEMA routing TO permanence_floor;
+
+REVOKE ALL ON FUNCTION firms.everyone() FROM PUBLIC;
+GRANT ALL ON FUNCTION firms.everyone() TO permanence_floor;
+
+REVOKE ALL ON FUNCTION firms.people_at_the_door(asked text) FROM PUBLIC;
+GRANT ALL ON FUNCTION firms.people_at_the_door(asked text) TO permanence_app;
+
+REVOKE ALL ON FUNCTION firms.roster() FROM PUBLIC;
+GRANT ALL ON FUNCTION firms.roster() TO permanence_floor;
+
+REVOKE ALL ON FUNCTION firms.sign_in_at_the_door(asked bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION firms.sign_in_at_the_door(asked bytea) TO permanence_app;
+
+REVOKE ALL ON FUNCTION platform.current_firm() FROM PUBLIC;
+GRANT ALL ON FUNCTION platform.current_firm() TO permanence_app;
+GRANT ALL ON FUNCTION platform.current_firm() TO permanence_floor;
+GRANT ALL ON FUNCTION platform.current_firm() TO permanence_door;
+
+REVOKE ALL ON FUNCTION platform.current_firms() FROM PUBLIC;
+GRANT ALL ON FUNCTION platform.current_firms() TO permanence_floor;
+
+REVOKE ALL ON FUNCTION platform.is_id(id text, prefix text) FROM PUBLIC;
+GRANT ALL ON FUNCTION platform.is_id(id text, prefix text) TO permanence_app;
+GRANT ALL ON FUNCTION platform.is_id(id text, prefix text) TO permanence_floor;
+GRANT ALL ON FUNCTION platform.is_id(id text, prefix text) TO permanence_door;
+
+REVOKE ALL ON PROCEDURE platform.protect(IN target regclass, IN app_rights text, IN floor_rights text, IN firm_column name) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_app;
+GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE firms.firm TO permanence_app;
+GRANT SELECT ON TABLE firms.firm TO permanence_floor;
+
+GRANT SELECT(id) ON TABLE firms.firm TO permanence_door;
+
+GRANT SELECT(name) ON TABLE firms.firm TO permanence_door;
+
+GRANT SELECT(status) ON TABLE firms.firm TO permanence_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE firms.person TO permanence_app;
+
+GRANT SELECT(firm_id) ON TABLE firms.person TO permanence_floor;
+GRANT SELECT(firm_id) ON TABLE firms.person TO permanence_door;
+
+GRANT SELECT(id) ON TABLE firms.person TO permanence_floor;
+GRANT SELECT(id) ON TABLE firms.person TO permanence_door;
+
+GRANT SELECT(email) ON TABLE firms.person TO permanence_floor;
+GRANT SELECT(email) ON TABLE firms.person TO permanence_door;
+
+GRANT SELECT(name) ON TABLE firms.person TO permanence_floor;
+
+GRANT SELECT(password_hash) ON TABLE firms.person TO permanence_door;
+
+GRANT SELECT(roles) ON TABLE firms.person TO permanence_floor;
+
+GRANT SELECT(language) ON TABLE firms.person TO permanence_floor;
+
+GRANT SELECT(status) ON TABLE firms.person TO permanence_floor;
+GRANT SELECT(status) ON TABLE firms.person TO permanence_door;
+
+GRANT SELECT(failures) ON TABLE firms.person TO permanence_door;
+
+GRANT SELECT(locked_until) ON TABLE firms.person TO permanence_door;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE firms.sign_in TO permanence_app;
+
+GRANT SELECT(firm_id) ON TABLE firms.sign_in TO permanence_door;
+
+GRANT SELECT(id) ON TABLE firms.sign_in TO permanence_door;
+
+GRANT SELECT(secret_hash) ON TABLE firms.sign_in TO permanence_door;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flows.brand TO permanence_app;
+GRANT SELECT ON TABLE flows.brand TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flows.disposition TO permanence_app;
+GRANT SELECT ON TABLE flows.disposition TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flows.flow TO permanence_app;
+GRANT SELECT ON TABLE flows.flow TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flows.number TO permanence_app;
+GRANT SELECT ON TABLE flows.number TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flows.plan TO permanence_app;
+GRANT SELECT ON TABLE flows.plan TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flows.prompt TO permanence_app;
+GRANT SELECT ON TABLE flows.prompt TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE interaction.amendment TO permanence_app;
+GRANT SELECT ON TABLE interaction.amendment TO permanence_floor;
+
+GRANT SELECT ON TABLE interaction.call TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE interaction.call TO permanence_floor;
+
+GRANT UPDATE(disposition) ON TABLE interaction.call TO permanence_app;
+
+GRANT UPDATE(notes) ON TABLE interaction.call TO permanence_app;
+
+GRANT SELECT ON TABLE interaction.firm_key TO permanence_app;
+GRANT SELECT,INSERT ON TABLE interaction.firm_key TO permanence_floor;
+
+GRANT SELECT ON TABLE interaction.journal TO permanence_app;
+GRANT SELECT,INSERT ON TABLE interaction.journal TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE interaction.listening TO permanence_app;
+GRANT SELECT,INSERT ON TABLE interaction.listening TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE interaction.listening_terms TO permanence_app;
+GRANT SELECT ON TABLE interaction.listening_terms TO permanence_floor;
+
+GRANT SELECT ON TABLE interaction.open_call TO permanence_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.open_call TO permanence_floor;
+
+GRANT SELECT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.answer TO permanence_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.lease TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.reader TO permanence_floor;
+
+GRANT SELECT ON TABLE platform.version TO permanence_app;
+GRANT SELECT ON TABLE platform.version TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.agent TO permanence_app;
+GRANT SELECT ON TABLE routing.agent TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.agent_skill TO permanence_app;
+GRANT SELECT ON TABLE routing.agent_skill TO permanence_floor;
+
+GRANT SELECT ON TABLE routing.agent_state TO permanence_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.agent_state TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queue TO permanence_app;
+GRANT SELECT ON TABLE routing.queue TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE ON TABLE routing.queue_skill TO permanence_app;
+GRANT SELECT ON TABLE routing.queue_skill TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.skill TO permanence_app;
+GRANT SELECT ON TABLE routing.skill TO permanence_floor;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE permanence_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+
+-- PostgreSQL database dump complete

@@ -1,0 +1,177 @@
+"""Breaks copies of the house on purpose and shows which check catches each break, with its message.
+
+`make guards`. A guard that nobody has seen bite is not known to be one: each break is planted alone in a copy of the
+tree, the guard that must catch it is run there as it runs here, and its message must name what was planted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LEFT_OUT = (
+    ".git", ".venv", ".tools", "var", "node_modules", "dist*", "build", "__pycache__", ".*_cache", ".hypothesis",
+    "test-results", "docs", "pictures",
+)  # fmt: skip
+KEPT_DOCS = "docs/adr"
+RULES = "src/permanence/routing/rules.py"
+MIGRATIONS = "src/permanence/adapters/postgres/migrations/versions"
+
+
+@dataclass(frozen=True)
+class Break:
+    """One way to break the house: how it is planted, who must catch it, and a word its message must contain."""
+
+    name: str
+    plant: Callable[[Path], None]
+    guard: str
+    word: str
+
+
+def append(place: str, text: str) -> Callable[[Path], None]:
+    """Plant text at the end of a file, which is made if it is not there."""
+
+    def plant(copy: Path) -> None:
+        file = copy / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as output:
+            output.write(text)
+
+    return plant
+
+
+def long_function(lines: int) -> str:
+    """Return a function with this many lines."""
+    return "\n\ndef endless() -> int:\n" + "".join(f"    step_{i} = {i}\n" for i in range(lines)) + "    return 0\n"
+
+
+def put_before(place: str, mark: str, text: str) -> Callable[[Path], None]:
+    """Plant text before the first mark."""
+
+    def plant(copy: Path) -> None:
+        file = copy / place
+        before = file.read_text(encoding="utf-8")
+        assert mark in before, f"{place} no longer has {mark!r}; mend this break"
+        file.write_text(before.replace(mark, text + mark, 1), encoding="utf-8")
+
+    return plant
+
+
+ROOMS = "tests/architecture/test_rooms.py"
+TABLES = "tests/architecture/test_tables.py"
+TIDY = "tests/architecture/test_tidy.py"
+PROMISES = "tests/architecture/test_promises.py"
+SWALLOW = "\n\ndef hush() -> None:\n    try:\n        int('x')\n    except {0}:\n        pass\n"
+
+BREAKS = (
+    Break("asyncio in a rule", append(RULES, "\nimport asyncio\n"), ROOMS, "asyncio"),
+    Break("waiting in a rule", append(RULES, "\n\nasync def later() -> None:\n    pass\n"), ROOMS, "does not wait"),
+    Break("a clock read in a rule", append(RULES, "\n\nSTART = datetime.now()\n"), ROOMS, "datetime.now()"),
+    Break("chance in a rule", append(RULES, "\nimport random\n"), ROOMS, "random"),
+    Break("a log line in the call machine", append("src/permanence/interaction/call.py", "\nimport logging\n"),
+          ROOMS, "logging"),
+    Break("a file opened in a rule", append(RULES, "\n\nTEXT = open('/etc/hosts')\n"), ROOMS, "open()"),
+    Break("an upward import", append("src/permanence/interaction/call.py",
+          "\nfrom permanence.routing import model as above\n"), "lint-imports", "permanence.interaction"),
+    Break("a neighbour's import", append("src/permanence/adapters/postgres/pool.py",
+          "\nfrom permanence.adapters.asterisk import layout\n"), "lint-imports", "permanence.adapters.postgres"),
+    Break("a window entered", append("src/permanence/flows/rules.py",
+          "\nfrom permanence.interaction import call\n"), ROOMS, "by the window"),
+    Break("a new top-level package", append("src/permanence/helpers/__init__.py", '"""Odds and ends."""\n'),
+          "lint-imports", "helpers"),
+    Break("SQL written into another's schema", append("src/permanence/flows/queries.sql",
+          "\n-- name: steal\n-- Write where we may not.\nupdate routing.queue set name = 'x';\n"), TABLES, "routing.queue"),
+    Break("the same from Python", append("src/permanence/flows/rules.py",
+          "\n\nSTEAL = 'delete from routing.queue'\n"), TABLES, "routing.queue"),
+    Break("a firm's table without forced row security", append(f"{MIGRATIONS}/v9999_open.sql",
+          "create table routing.loose (\n    firm_id text not null,\n    id text not null\n);\n"), TABLES, "routing.loose"),
+    Break("a table without its firm", append(f"{MIGRATIONS}/v9999_open.sql",
+          "create table routing.stray (\n    id text not null\n);\n"), TABLES, "routing.stray"),
+    Break("an event that is not exported", put_before("src/permanence/interaction/events.py",
+          "FACTS: dict", 'class CallWhispered(Fact, frozen=True):\n    """Nobody was told."""\n\n\n'), PROMISES,
+          "call_whispered"),
+    Break("a rule without a test", append("src/permanence/routing/luck.py",
+          '"""Decides nothing."""\n\n\ndef pick(n: int) -> int:\n    """Choose."""\n    return 1 if n else 0\n'),
+          PROMISES, "luck"),
+    Break("a dependency without a reason", put_before("pyproject.toml", '"alembic', '"leftpad>=1", '), PROMISES, "leftpad"),
+    Break("a function over the size limit", append(RULES, long_function(60)), TIDY, "endless"),
+    Break("a file over the size limit", append(RULES, "\n" + "# filler\n" * 400), TIDY, "routing/rules.py"),
+    Break("a swallowed exception", append(RULES, SWALLOW.format("Exception")), TIDY, "swallows Exception"),
+    Break("a narrow one, without its reason", append(RULES, SWALLOW.format("ValueError")), TIDY, "without saying why"),
+    Break("a loose end without a name", append(RULES, "\n# TO" + "DO later\n"), TIDY, "loose end"),
+    Break("a banned noun", append(RULES, '\n\nclass QueueMember:\n    """Who?"""\n'), TIDY, "member"),
+    Break("a registry's address", append("CONTRIBUTING.md", "\nhttps://py" + "pi.org/simple\n"), TIDY, "registry"),
+    Break("a folder of one machine", append("CONTRIBUTING.md", "\nsee /ro" + "ot/notes\n"), TIDY, "one machine"),
+)  # fmt: skip
+
+
+def run_guard(copy: Path, guard: str) -> tuple[int, str]:
+    """Run one guard in the copy, as `make check` runs it here."""
+    environment = {**os.environ, "PYTHONPATH": f"{copy / 'src'}{os.pathsep}{copy}", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    if guard == "lint-imports":
+        words = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
+    else:
+        words = [sys.executable, "-m", "pytest", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider", "--tb=short", guard]
+        words += ["-k", "not described_tables"]  # the one check that needs a database has its own proof: a diff
+    done = subprocess.run(words, cwd=copy, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def message_of(output: str, word: str, before: str) -> str:
+    """Return the line of the guard's output that names the break and was not there `before` it."""
+    lines = [line.removeprefix("E ").strip() for line in output.splitlines()]
+    named = [line for line in lines if word in line and line not in before]
+    told = [line for line in named if not line.startswith(("findings", "FAILED", "report", "assert"))]
+    return (told or named or [""])[0]
+
+
+def make_copy(folder: Path) -> Path:
+    """Copy what the guards read."""
+    copy = folder / "house"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
+    shutil.copytree(ROOT / KEPT_DOCS, copy / KEPT_DOCS)
+    return copy
+
+
+def try_break(pristine: Path, broken: Break, before: str) -> tuple[bool, str]:
+    """Plant one break in a fresh copy; say whether its guard caught it, and with which words."""
+    with tempfile.TemporaryDirectory(prefix="guards-") as folder:
+        copy = Path(folder) / "house"
+        shutil.copytree(pristine, copy, symlinks=True)
+        broken.plant(copy)
+        code, output = run_guard(copy, broken.guard)
+    message = message_of(output, broken.word, before)
+    return code != 0 and bool(message), message or output.strip().rpartition("\n")[2]
+
+
+def main() -> int:
+    """Try every break; 0 only if all are caught and every guard passes the unbroken copy."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="guards-") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        pristine = make_copy(Path(folder))
+        guards = sorted({broken.guard for broken in BREAKS})
+        whole = dict(zip(guards, pool.map(lambda guard: run_guard(pristine, guard), guards), strict=True))
+        results = list(pool.map(lambda each: try_break(pristine, each, whole[each.guard][1]), BREAKS))
+    width = max(len(broken.name) for broken in BREAKS)
+    for broken, (caught, message) in zip(BREAKS, results, strict=True):
+        guard = broken.guard.rpartition("/")[2]
+        print(f"{broken.name:<{width}}  {'caught by ' + guard if caught else 'NOT CAUGHT by ' + guard}\n    {message}")
+    missed = sum(not caught for caught, _ in results)
+    already = [guard for guard, (code, _) in whole.items() if code]
+    for guard in already:
+        print(f"{guard} fails on the unbroken house:\n{whole[guard][1]}")
+    print(f"{len(BREAKS) - missed} of {len(BREAKS)} breaks caught in {time.monotonic() - began:.0f} s")
+    return 1 if missed or already else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
