@@ -1,1 +1,1 @@
-"""The front desk: sign-in, the firm of a request, errors, live events."""
+"""The front desk: who sends a request, from where, whether it is a repeat, and how a "no" is told."""

@@ -87,16 +87,18 @@ grant select, insert, update on platform.reader to permanence_floor;
 
 grant select on platform.version to permanence_app, permanence_floor;
 
--- The first answer to a request that carried an Idempotency-Key, kept so that a repeat changes nothing.
+-- The first answer to a request that carried an Idempotency-Key, kept so that a repeat changes nothing. The line is
+-- written in the transaction of what the request changes; the answer follows, and is null until then and where it
+-- holds a secret.
 create table platform.answer (
     firm_id      text not null check (platform.is_id(firm_id, 'frm')),
     person_id    text not null check (platform.is_id(person_id, 'per')),
     key          text not null check (length(key) between 1 and 200),
     request_hash bytea not null,
-    status       smallint not null,
-    content_type text not null,
-    body         bytea not null,
+    status       smallint,
+    content_type text,
+    body         bytea,
     created_at   timestamptz not null,
     primary key (firm_id, person_id, key)
 );
-call platform.protect('platform.answer', 'select, insert, delete', '');
+call platform.protect('platform.answer', 'select, insert, update, delete', '');

@@ -1,0 +1,139 @@
+"""The web process: wires the front desk to the capabilities' routes and serves pages and interface."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import structlog
+import uvicorn
+import uvloop
+from litestar import Litestar
+from litestar.types import ControllerRouterHandler
+
+from permanence.adapters.argon import Argon2Passwords, SystemSecrets
+from permanence.adapters.http import desk
+from permanence.adapters.http.gate import Gate
+from permanence.adapters.http.pages import Pages
+from permanence.adapters.http.repeats import ClaimingTransactions, Repeats
+from permanence.adapters.http.visitors import FRESH, Visitors
+from permanence.adapters.postgres import access as doors
+from permanence.adapters.postgres.pool import Database
+from permanence.app.database import embedded
+from permanence.app.settings import Settings
+from permanence.firms import api as firms_api
+from permanence.firms.service import People, SignIns
+from permanence.firms.store import PostgresFirms
+from permanence.floor.protocol import Reload
+from permanence.kernel.ids import FirmId, RandomIds
+
+log = structlog.get_logger("web")
+ROOT = Path(__file__).resolve().parents[3]
+FLOOR_PATIENCE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """Tells the floor that a firm's set-up changed. A floor that is away reads everything when it comes back."""
+
+    socket: Path
+
+    async def reload(self, firm: FirmId) -> None:
+        """Ring, and wait a moment for the floor to have read the firm again."""
+        try:
+            async with asyncio.timeout(FLOOR_PATIENCE_S):
+                reader, writer = await asyncio.open_unix_connection(self.socket)
+                try:
+                    writer.write(msgspec.json.encode(Reload(1, firm)) + b"\n")
+                    await reader.readline()
+                finally:
+                    writer.close()
+        except (OSError, TimeoutError) as error:
+            log.warning("floor_not_told", firm=firm, reason=str(error) or "it did not answer in time")
+
+    async def answers(self) -> bool:
+        """Say whether the floor can be reached."""
+        try:
+            async with asyncio.timeout(FLOOR_PATIENCE_S):
+                _, writer = await asyncio.open_unix_connection(self.socket)
+        except (OSError, TimeoutError):
+            return False
+        writer.close()
+        return True
+
+
+@dataclass(slots=True)
+class Web:
+    """What the web process is made of; tests hand in cheap passwords and no memory of visitors."""
+
+    settings: Settings
+    database: Database
+    passwords: Argon2Passwords = field(default_factory=Argon2Passwords)
+    fresh: timedelta = FRESH
+    routers: Sequence[ControllerRouterHandler] = ()
+    services: dict[str, object] = field(default_factory=dict[str, object])
+    checks: dict[str, Callable[[], Awaitable[bool]]] = field(
+        default_factory=dict[str, Callable[[], Awaitable[bool]]]
+    )
+
+    def app(self) -> Litestar:
+        """Return the application."""
+        ids, secrets, store = RandomIds(), SystemSecrets(), PostgresFirms()
+        claiming = ClaimingTransactions(self.database)
+        bell = Bell(self.settings.floor_socket)
+        sign_ins = SignIns(claiming, store, self.passwords, secrets, ids)
+        people = People(claiming, store, self.passwords, secrets, ids)
+        gate = Gate(Visitors(sign_ins.visitor, self.fresh), Repeats(self.database), ids, now)
+        return desk.build(
+            desk.Parts(
+                gate=gate,
+                sign_ins=sign_ins,
+                pages=Pages(ROOT / "web" / "dist"),
+                now=now,
+                routers=[firms_api.router, *self.routers],
+                services={"people": people, **self.services},
+                checks={"database": self.database.answers, "floor": bell.answers, **self.checks},
+                telephone_ports=(self.settings.ari_port, self.settings.wss_port),
+            )
+        )
+
+
+def now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def web_door(settings: Settings) -> str:
+    """Return how the web's role connects."""
+    passwords = doors.load_passwords(settings.secrets)
+    if settings.database_url:
+        return doors.as_role(settings.database_url, doors.APP, passwords[doors.APP])
+    admin = embedded(settings, passwords).conninfo()
+    return doors.as_role(admin, doors.APP, passwords[doors.APP], doors.DATABASE)
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until a signal to end."""
+    async with Database(web_door(settings), size_max=10) as database:
+        config = uvicorn.Config(
+            Web(settings, database).app(),
+            host=settings.host,
+            port=settings.http_port,
+            ws="websockets-sansio",
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=5,
+        )
+        await uvicorn.Server(config).serve()
+
+
+def main(settings: Settings) -> None:
+    """Run the web process of this installation."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings))
