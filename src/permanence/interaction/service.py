@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 import msgspec
 
+from permanence.firms.ports import FirmStore
 from permanence.interaction.archive import Kept, Viewer, may_listen
 from permanence.interaction.errors import CallNotOver, NotesTooLong, NothingToHear, NotYourRecording
 from permanence.interaction.history import (
@@ -35,10 +36,17 @@ class History:
     """Calls afterwards."""
 
     def __init__(
-        self, database: Transactions, calls: CallStore, recordings: RecordingStore, clock: Clock, ids: IdSource
+        self,
+        database: Transactions,
+        calls: CallStore,
+        recordings: RecordingStore,
+        firms: FirmStore,
+        clock: Clock,
+        ids: IdSource,
     ) -> None:
         """Wire the parts."""
-        self.database, self.calls, self.recordings, self.clock, self.ids = database, calls, recordings, clock, ids
+        self.database, self.calls, self.recordings, self.firms = database, calls, recordings, firms
+        self.clock, self.ids = clock, ids
 
     async def agent_of(self, firm: FirmId, person: PersonId) -> AgentId | None:
         """Return the agent that a person is, or None."""
@@ -53,11 +61,15 @@ class History:
         return page.map(lambda line: seen_by(viewer, line))
 
     async def export(self, viewer: Viewer, filters: Filters) -> Sequence[CallLine]:
-        """Return calls for a file."""
+        """Return calls for a file; that they left the house is written down."""
         if not viewer.sees_all_calls:
             raise NotAllowed
         async with self.database.firm(viewer.firm) as c:
-            return await self.calls.export(c, filters, EXPORT_MAX)
+            lines = await self.calls.export(c, filters, EXPORT_MAX)
+            detail: dict[str, object] = {"calls": len(lines)}
+            line, now = self.ids.new("aud"), self.clock.now()
+            await self.firms.audit(c, viewer.firm, line, now, viewer.person, "calls.exported", None, detail)
+        return lines
 
     async def details(self, viewer: Viewer, call: InteractionId) -> CallDetails:
         """Return one call with its ladder and recordings."""
