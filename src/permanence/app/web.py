@@ -16,6 +16,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from permanence.adapters.argon import Argon2Passwords, SystemSecrets
+from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.http import desk
 from permanence.adapters.http.gate import Gate
 from permanence.adapters.http.pages import Pages
@@ -25,6 +26,7 @@ from permanence.adapters.postgres import access as doors
 from permanence.adapters.postgres.pool import Database
 from permanence.app.database import embedded
 from permanence.app.settings import Settings
+from permanence.app.web_calls import Calls
 from permanence.firms import api as firms_api
 from permanence.firms.service import People, SignIns
 from permanence.firms.store import PostgresFirms
@@ -74,6 +76,7 @@ class Web:
     database: Database
     passwords: Argon2Passwords = field(default_factory=Argon2Passwords)
     fresh: timedelta = FRESH
+    link: FloorLink | None = None
     routers: Sequence[ControllerRouterHandler] = ()
     services: dict[str, object] = field(default_factory=dict[str, object])
     checks: dict[str, Callable[[], Awaitable[bool]]] = field(
@@ -87,15 +90,17 @@ class Web:
         bell = Bell(self.settings.floor_socket)
         sign_ins = SignIns(claiming, store, self.passwords, secrets, ids)
         people = People(claiming, store, self.passwords, secrets, ids)
-        gate = Gate(Visitors(sign_ins.visitor, self.fresh), Repeats(self.database), ids, now)
+        visitors = Visitors(sign_ins.visitor, self.fresh)
+        gate = Gate(visitors, Repeats(self.database), ids, now)
+        calls = Calls(self.settings, self.database, self.link or FloorLink(self.settings.floor_socket))
         return desk.build(
             desk.Parts(
                 gate=gate,
                 sign_ins=sign_ins,
                 pages=Pages(ROOT / "web" / "dist"),
                 now=now,
-                routers=[firms_api.router, *self.routers],
-                services={"people": people, **self.services},
+                routers=[firms_api.router, *calls.routers, *self.routers],
+                services={"people": people, **calls.services(visitors), **self.services},
                 checks={"database": self.database.answers, "floor": bell.answers, **self.checks},
                 telephone_ports=(self.settings.ari_port, self.settings.wss_port),
             )
@@ -118,9 +123,10 @@ def web_door(settings: Settings) -> str:
 
 async def serve(settings: Settings) -> None:
     """Serve until a signal to end."""
+    link = FloorLink(settings.floor_socket)
     async with Database(web_door(settings), size_max=10) as database:
         config = uvicorn.Config(
-            Web(settings, database).app(),
+            Web(settings, database, link=link).app(),
             host=settings.host,
             port=settings.http_port,
             ws="websockets-sansio",
@@ -130,7 +136,11 @@ async def serve(settings: Settings) -> None:
             lifespan="off",
             timeout_graceful_shutdown=5,
         )
-        await uvicorn.Server(config).serve()
+        linking = asyncio.ensure_future(link.run())
+        try:
+            await uvicorn.Server(config).serve()
+        finally:
+            linking.cancel()
 
 
 def main(settings: Settings) -> None:

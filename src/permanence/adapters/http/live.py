@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 import structlog
 from litestar import WebSocket, websocket
+from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect
 
 from permanence.adapters.floorlink.client import FloorLink
@@ -241,17 +242,14 @@ class Page:
 
 
 @websocket("/live", opt={"rights": frozenset({Right.DESK, Right.SUPERVISE})})
-async def live(socket: WebSocket[Any, Any, Any], live_desk: LiveDesk) -> None:
+async def live(socket: WebSocket[Any, Any, Any], live_desk: NamedDependency[LiveDesk]) -> None:
     """Serve one page."""
     visitor: Visitor = socket.scope["state"]["visitor"]
     await socket.accept()
     agent = await live_desk.agent_of(visitor.firm, visitor.person.id)
     feed = await live_desk.link.follow(visitor.firm)
     page = Page(live_desk, visitor, agent, feed)
-    try:
-        await _serve(page, socket)
-    finally:
-        page.leave()
+    await _serve(page, socket)
     if page.close_code is not None:
         with suppress(
             RuntimeError, OSError, WebSocketDisconnect, TimeoutError
@@ -267,9 +265,13 @@ async def _serve(page: Page, socket: WebSocket[Any, Any, Any]) -> None:
             tasks.create_task(page.read(socket, tasks)),
             tasks.create_task(page.watch_standing(socket.cookies.get(COOKIE))),
         ]
-        await page.over()
-        for task in running:
-            task.cancel()
+        try:
+            await page.over()
+        finally:
+            page.leave()
+            for task in running:
+                task.cancel()
+        # Wishes that are under way are waited for: what the page asked last is done even where it has gone.
 
 
 async def _until_gone(page: Page, writing: Coroutine[Any, Any, None]) -> None:
