@@ -13,9 +13,7 @@ from permanence.kernel.errors import PermanenceError
 
 def bring(level: str) -> None:
     """Have everything at hand for `runtime`, or for `dev` as well."""
-    switch.fetch(say)
-    if level == "dev":
-        switch.fetch_sipp(say)
+    switch.fetch(say, also=("sipp",) if level == "dev" else ())
 
 
 def say(sentence: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from permanence.adapters.asterisk.configuration import Plan, Tls
 from permanence.adapters.asterisk.layout import SwitchLayout, Tree
 from permanence.adapters.asterisk.sounds import Studio, apologies
 from permanence.app.settings import Settings
-from permanence.kernel.errors import PermanenceError, Unavailable
+from permanence.kernel.errors import PermanenceError
 
 Say = Callable[[str], None]
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,17 +47,20 @@ def tools_folder(environment: dict[str, str] | None = None) -> Path:
     return Path(chosen).resolve() if chosen else ROOT / ".tools"
 
 
-def fetch(say: Say = print) -> Tools:
+def fetch(say: Say = print, also: Sequence[str] = ()) -> Tools:
     """Have everything at hand that answering calls needs; at once when it already is."""
-    tools = tools_folder()
-    layout = packages.find_switch(tools, LOCK, say)
-    sounds = packages.ensure(("sounds",), tools, LOCK, say)["sounds"]
-    try:
-        voice = packages.ensure(("voice",), tools, LOCK, say)["voice"]
-    except Unavailable as error:
-        say(f"No voice and no conversion of prompts for now: {error.message}")
-        voice = Tree() if Tree().binary("sox") else None
-    return Tools(layout, sounds, voice)
+    own = packages.machine_switch(say)
+    needed = ("sounds", *also) if own else ("switch", "sounds", *also)
+    trees = packages.ensure(needed, tools_folder(), LOCK, say, optional=("voice",))
+    machine = Tree() if Tree().binary("sox") else None
+    return Tools(
+        own or packages.unpacked_switch(trees["switch"]), trees["sounds"], trees.get("voice", machine)
+    )
+
+
+def fetch_sipp(say: Say = print) -> list[str]:
+    """The words that run SIPp, for tests and benchmarks."""
+    return packages.ensure(("sipp",), tools_folder(), LOCK, say)["sipp"].command("sipp")
 
 
 def prepare(plan: Plan, tools: Tools, say: Say = print) -> None:
@@ -74,11 +77,6 @@ def speak_apologies(folder: Path, tools: Tools, say: Say) -> None:
     else:
         if made:
             say(f"Spoke {made} apologies for callers who come while the platform is away.")
-
-
-def fetch_sipp(say: Say = print) -> list[str]:
-    """The words that run SIPp, for tests and benchmarks."""
-    return packages.ensure(("sipp",), tools_folder(), LOCK, say)["sipp"].command("sipp")
 
 
 def plan(settings: Settings, tools: Tools, tls: Tls | None = None) -> Plan:

@@ -12,7 +12,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Generator, Sequence
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ SETS: dict[str, tuple[str, ...]] = {
 }
 ROOM_NEEDED = 1_500_000_000
 FORMAT = 1
+KEEP_SECONDS = 7 * 86_400
 
 
 class SwitchNotObtained(Unavailable):
@@ -59,37 +61,70 @@ def read_lock(lock: Path) -> list[Pin]:
     return [Pin(*row) for row in rows]
 
 
-def ensure(sets: Sequence[str], tools: Path, lock: Path, say: Say = print) -> dict[str, Tree]:
-    """Have these sets unpacked under `tools`, fetching what is missing; the trees by name."""
+def ensure(
+    sets: Sequence[str], tools: Path, lock: Path, say: Say = print, optional: Sequence[str] = ()
+) -> dict[str, Tree]:
+    """Have these sets unpacked under `tools`, fetching what is missing; the trees by name.
+
+    An optional set that cannot be had is left out, with a notice.
+    """
     pins = read_lock(lock)
-    wanted = {name: _wanted(name, pins) for name in sets}
-    if all(_present(tools / name, wanted[name]) for name in sets):
-        return {name: Tree(tools / name / "root") for name in sets}
-    with _alone(tools, say):
-        missing = [name for name in sets if not _present(tools / name, wanted[name])]
-        if missing:
-            _check_room(tools)
-            apt = Apt(tools / "apt")
-            apt.prepare(say)
-            for name in missing:
-                _bring(name, tools / name, apt, pins, wanted[name], say)
-            apt.forget()
-    return {name: Tree(tools / name / "root") for name in sets}
+    # A folder for each state of the tested set: switches that run from an older one are not disturbed.
+    places = {name: tools / name / _wanted(name, pins) for name in (*sets, *optional)}
+    if not all(_present(place) for place in places.values()):
+        with _alone(tools, say):
+            _fetch(
+                {name: place for name, place in places.items() if not _present(place)},
+                tools,
+                pins,
+                say,
+                optional,
+            )
+    return {name: Tree(place / "root") for name, place in places.items() if _present(place)}
 
 
-def find_switch(tools: Path, lock: Path, say: Say = print) -> SwitchLayout:
-    """The Asterisk to run: a fit one on the machine, else the unpacked one, fetched when it is not there."""
+def _fetch(
+    missing: Mapping[str, Path], tools: Path, pins: list[Pin], say: Say, optional: Sequence[str]
+) -> None:
+    """Bring the sets that another set-up has not brought meanwhile; the index is read once for all of them."""
+    if not missing:
+        return
+    _check_room(tools)
+    apt = Apt(tools / "apt")
+    try:
+        apt.prepare(say)
+        for name, place in missing.items():
+            try:
+                _bring(name, place, apt, pins, say)
+                _prune(place)
+            except Unavailable as error:
+                if name not in optional:
+                    raise
+                say(f"Going on without {name} ({', '.join(SETS[name])}): {error.message}")
+    except Unavailable:
+        if any(name not in optional for name in missing):
+            raise
+    finally:
+        apt.forget()
+
+
+def machine_switch(say: Say = print) -> SwitchLayout | None:
+    """The Asterisk that is installed on the machine, if it is fit to serve."""
     own = find(Tree())
-    if own is not None and own.unfit() is None:
-        return own
-    if own is not None:
+    if own is not None and own.unfit() is not None:
         say(f"{own.unfit()}; taking our own.")
-    layout = find(ensure(("switch",), tools, lock, say)["switch"])
+        return None
+    return own
+
+
+def unpacked_switch(tree: Tree) -> SwitchLayout:
+    """The Asterisk of an unpacked tree, or the reason why it cannot serve."""
+    layout = find(tree)
     reason = "it does not start here" if layout is None else layout.unfit()
     if layout is None or reason is not None:
         raise SwitchNotObtained(
-            f"The unpacked Asterisk cannot be used: {reason}. Remove {tools / 'switch'} and run the same command "
-            "again, or install Asterisk 20 or later with your package manager."
+            f"The unpacked Asterisk cannot be used: {reason}. Remove {tree.root} and run the same command again, or "
+            "install Asterisk 20 or later with your package manager."
         )
     return layout
 
@@ -100,12 +135,16 @@ def _wanted(name: str, pins: list[Pin]) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
 
-def _present(folder: Path, wanted: str) -> bool:
-    """Whether the set lies unpacked and is the one asked for."""
-    try:
-        return json.loads((folder / "manifest.json").read_text()).get("wanted") == wanted
-    except (OSError, ValueError):
-        return False
+def _present(folder: Path) -> bool:
+    """Whether the set lies there whole: the manifest is written last."""
+    return (folder / "manifest.json").exists()
+
+
+def _prune(folder: Path) -> None:
+    """Remove older states of the set that nothing has run from for a while."""
+    for other in folder.parent.iterdir():
+        if other != folder and time.time() - other.stat().st_mtime > KEEP_SECONDS:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 @contextmanager
@@ -136,7 +175,7 @@ def _check_room(tools: Path) -> None:
         )
 
 
-def _bring(name: str, folder: Path, apt: Apt, pins: list[Pin], wanted: str, say: Say) -> None:
+def _bring(name: str, folder: Path, apt: Apt, pins: list[Pin], say: Say) -> None:
     """Fetch one set and unpack it beside the old one, then put it in its place."""
     mine = [pin for pin in pins if pin.set == name and pin.architecture in (apt.architecture, "all")]
     say(f"Fetching {name} ({', '.join(SETS[name])})…")
@@ -152,7 +191,7 @@ def _bring(name: str, folder: Path, apt: Apt, pins: list[Pin], wanted: str, say:
         unpack(files, fresh)
         shutil.rmtree(folder / "root", ignore_errors=True)
         fresh.rename(folder / "root")
-        manifest = {"wanted": wanted, "tested": tested, "packages": sorted(file.name for file in files)}
+        manifest = {"tested": tested, "packages": sorted(file.name for file in files)}
         part = folder / "manifest.json.part"
         part.write_text(json.dumps(manifest, indent=1))
         part.replace(folder / "manifest.json")
