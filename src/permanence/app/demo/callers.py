@@ -11,18 +11,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import cast
 
 from permanence.adapters.asterisk.far import FarEnd, Telephone
 from permanence.app.demo.firms import CALLER_LINES, CALLERS_RANGE, FAREWELL, FIRMS, DemoFirm, DemoNumber
-from permanence.app.demo.floor_client import FloorClient
+from permanence.app.demo.floor_client import FloorClient, Row
 from permanence.app.demo.speech import Speech
 from permanence.kernel.errors import Invalid
 
 AT_ONCE_MAX = 30
 GREETED_AFTER_S = 4.0
 KEY_PAUSE_S = 3.0
-Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,9 @@ def draw(chance: Random, busy: set[str]) -> Visit:
     """Think of a caller whose number nobody uses at this moment."""
     firm = chance.choices(FIRMS, (3, 2))[0]
     number = chance.choices(firm.numbers, [4 if n.always else 1 for n in firm.numbers])[0]
-    caller = next(c for c in iter(lambda: f"{CALLERS_RANGE}{chance.randrange(10000):04}", "") if c not in busy)
+    caller = next(
+        c for c in iter(lambda: f"{CALLERS_RANGE}{chance.randrange(10000):04}", "") if c not in busy
+    )
     keys = "" if number.queue else chance.choices((*firm.menu, "91"), [6, 3, 0, 2])[0]
     return visit(
         firm, number, caller, keys, chance,
@@ -68,7 +68,14 @@ def draw(chance: Random, busy: set[str]) -> Visit:
 
 
 def visit(
-    firm: DemoFirm, number: DemoNumber, caller: str, keys: str, chance: Random, *, patience_s: float, talks_s: float
+    firm: DemoFirm,
+    number: DemoNumber,
+    caller: str,
+    keys: str,
+    chance: Random,
+    *,
+    patience_s: float,
+    talks_s: float,
 ) -> Visit:
     """Return a caller of this number who presses these keys and has something to say that fits."""
     name = number.queue or ("English" if keys.startswith("9") else firm.menu[keys[0]][0])
@@ -100,7 +107,7 @@ class Caller:
 
     def row(self) -> Row | None:
         """Return what the floor shows of this call."""
-        calls = self._floor.rows.get(self._firm, {}).get("call", {})
+        calls = self._floor.rows(self._firm, "call")
         return next((row for row in calls.values() if row.get("customer") == self.visit.caller), None)
 
     async def _listen(self, leg: Telephone) -> None:
@@ -120,7 +127,7 @@ class Caller:
             if queued is not None and clock() - queued > self.visit.patience_s:
                 self.fate.waited_s = clock() - queued
                 return
-            pressed = len(cast("list[str]", row["path"])) if row is not None else 0
+            pressed = len(row["path"]) if row is not None else 0
             if phase == "flow" and pressed < len(self.visit.keys) and clock() >= next_key:
                 await leg.press(self.visit.keys[pressed])
                 next_key = clock() + KEY_PAUSE_S
@@ -148,7 +155,7 @@ class Caller:
         self.fate.talked_s = clock() - began
 
     def _alias(self, row: Row) -> str:
-        agents = self._floor.rows.get(self._firm, {}).get("agent", {})
+        agents = self._floor.rows(self._firm, "agent")
         return str(agents.get(str(row.get("agent")), {}).get("alias", ""))
 
 
@@ -217,8 +224,11 @@ def fate_line(fate: Fate, language: str) -> str:
                 else f"hung up after waiting {fate.waited_s:.0f} s"
             )
         case "closed":
-            text = "a écouté le message et l'appel s'est terminé" if french else "heard the message, and the call ended"
+            text = (
+                "a écouté le message et l'appel s'est terminé"
+                if french
+                else "heard the message, and the call ended"
+            )
         case _:
             text = f"pas de réponse (cause {fate.cause})" if french else f"no answer (cause {fate.cause})"
     return f"{who} : {text}" if french else f"{who}: {text}"
-

@@ -254,8 +254,14 @@ GREETINGS: Both = (
 )
 AGENT_LINES: tuple[Both, ...] = (
     ("Bien sûr. Je regarde cela tout de suite avec vous.", "Of course. Let me look at that with you."),
-    ("J'ai une possibilité mardi à dix heures, ou jeudi après-midi.", "I have Tuesday at ten, or Thursday afternoon."),
-    ("C'est noté. Vous recevrez une confirmation par message.", "That is noted. You will receive a confirmation."),
+    (
+        "J'ai une possibilité mardi à dix heures, ou jeudi après-midi.",
+        "I have Tuesday at ten, or Thursday afternoon.",
+    ),
+    (
+        "C'est noté. Vous recevrez une confirmation par message.",
+        "That is noted. You will receive a confirmation.",
+    ),
     ("Y a-t-il autre chose que je puisse faire pour vous ?", "Is there anything else I can do for you?"),
 )
 CALLER_LINES: tuple[Both, ...] = (

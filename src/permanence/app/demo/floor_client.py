@@ -1,54 +1,67 @@
-"""The demonstration's way to the floor: asks and follows over the floor's local door, as the web processes do."""
+"""The demonstration's eye on the floor: follows the rows of its firms and asks for what its automatic agent wants."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from permanence.adapters.floorlink.client import FloorAway, FloorLink
 from permanence.floor.intents import AnyIntent
-from permanence.floor.link import LINE_MAX
-from permanence.floor.protocol import Answer, Beat, Do, Follow, Reload, Reply, Snapshot, Update
-from permanence.floor.views import Rows, apply
-from permanence.kernel.errors import Unavailable
+from permanence.floor.protocol import Do, Reply
+from permanence.floor.views import Change, apply
+from permanence.kernel.ids import AgentId, FirmId
 
-PAUSE_S = 0.5
-ANSWER_WITHIN_S = 10.0
-_answers = msgspec.json.Decoder[Reply | Snapshot | Update](Answer)
-_encode = msgspec.json.Encoder().encode
-Changed = Callable[[str], None]
+START_WITHIN_S = 60.0
+Row = dict[str, Any]
+Table = dict[str, dict[str, Row]]
+
+_rows = msgspec.json.Decoder(Table)
+_changes = msgspec.json.Decoder(list[tuple[str, str, Row | None]])
 
 
-class FloorAway(Unavailable):
-    """The floor does not answer; is the platform running?"""
+class FirmWatch:
+    """Implements `adapters.floorlink.feed.Watcher`: keeps the rows of one firm."""
 
-    code = "floor_away"
+    agent: str | None = None
+    sees_all = True
+
+    def __init__(self, changed: asyncio.Event) -> None:
+        """Set this event at every change."""
+        self.rows: Table = {}
+        self._changed = changed
+
+    def push(self, changes: str) -> None:
+        """Take changes."""
+        news: list[Change] = list(_changes.decode(f"[{changes}]"))
+        self.rows = apply(self.rows, news)
+        self._changed.set()
+
+    def floor_is(self, up: bool) -> None:
+        """The rows come again by themselves when the floor is back."""
+        self._changed.set()
 
 
 class FloorClient:
-    """One line to the floor; `rows` holds what is followed, firm by firm. A lost line comes back by itself."""
+    """The demonstration's line to the floor."""
 
-    def __init__(self, socket: Path, firms: tuple[str, ...] = ()) -> None:
-        """Prepare; these firms will be followed."""
-        self.rows: dict[str, Rows] = {}
-        self._socket, self._firms = socket, firms
-        self._writer: asyncio.StreamWriter | None = None
-        self._serial = 0
-        self._asked: dict[int, asyncio.Future[Reply]] = {}
-        self._task: asyncio.Task[None] | None = None
+    def __init__(self, link: FloorLink, firms: tuple[str, ...]) -> None:
+        """Prepare; `start` follows these firms."""
+        self.link = link
+        self._firms = firms
         self._changed = asyncio.Event()
-        self._up = asyncio.Event()
+        self._watches: dict[str, FirmWatch] = {}
+        self._task: asyncio.Task[None] | None = None
 
-    async def start(self, within_s: float = 30.0) -> None:
-        """Connect and have the first rows; raise `FloorAway` when nobody answers."""
-        self._task = asyncio.ensure_future(self._keep())
+    async def start(self, *, keep_link: bool = True) -> None:
+        """Connect (unless somebody else keeps the link) and have the first rows; raise `FloorAway` otherwise."""
+        if keep_link:
+            self._task = asyncio.ensure_future(self.link.run())
         try:
-            async with asyncio.timeout(within_s):
-                await self._up.wait()
-                while any(firm not in self.rows for firm in self._firms):
-                    await self.changed()
+            async with asyncio.timeout(START_WITHIN_S):
+                for firm in self._firms:
+                    await self._follow(FirmId(firm))
         except TimeoutError as error:
             await self.stop()
             raise FloorAway from error
@@ -59,7 +72,12 @@ class FloorClient:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def changed(self, within_s: float | None = None) -> bool:
+    def rows(self, firm: str, kind: str) -> dict[str, Row]:
+        """Return the rows of one kind."""
+        watch = self._watches.get(firm)
+        return watch.rows.get(kind, {}) if watch is not None else {}
+
+    async def changed(self, within_s: float) -> bool:
         """Wait for the next change of any row; False when none came in time."""
         self._changed.clear()
         try:
@@ -71,64 +89,19 @@ class FloorClient:
 
     async def do(self, firm: str, person: str, agent: str, intent: AnyIntent) -> Reply:
         """Ask for what an agent wants; the reply says whether it was done."""
-        return await self._ask(lambda serial: Do(serial, firm, person, agent, intent))
+        asked = self.link.ask(lambda serial: Do(serial, firm, person, agent, intent))
+        return await self.link.answer(asked)
 
-    async def reload(self, firm: str) -> Reply:
+    async def reload(self, firm: str) -> None:
         """Have the floor read a firm's set-up again."""
-        return await self._ask(lambda serial: Reload(serial, firm))
+        await self.link.reload(FirmId(firm))
 
     def beat(self, firm: str, agent: str) -> None:
         """Tell that an agent is awake."""
-        self._send(Beat(firm, agent))
+        self.link.beat(FirmId(firm), AgentId(agent))
 
-    async def _ask(self, make: Callable[[int], Do | Reload]) -> Reply:
-        self._serial += 1
-        serial = self._serial
-        future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._asked[serial] = future
-        self._send(make(serial))
-        try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                return await future
-        except TimeoutError as error:
-            raise FloorAway from error
-        finally:
-            self._asked.pop(serial, None)
-
-    def _send(self, request: Do | Beat | Follow | Reload) -> None:
-        if self._writer is None or self._writer.is_closing():
-            raise FloorAway
-        self._writer.write(_encode(request) + b"\n")
-
-    async def _keep(self) -> None:
-        while True:
-            try:
-                reader, self._writer = await asyncio.open_unix_connection(self._socket, limit=16 * LINE_MAX)
-            except OSError:
-                await asyncio.sleep(PAUSE_S)
-                continue
-            for number, firm in enumerate(self._firms):
-                self._send(Follow(-1 - number, firm))
-            self._up.set()
-            try:
-                while line := await reader.readline():
-                    self._hear(_answers.decode(line))
-            except (OSError, ValueError):
-                self._up.clear()  # the line is lost; it is opened again
-            finally:
-                self._writer.close()
-                self._writer = None
-            await asyncio.sleep(PAUSE_S)
-
-    def _hear(self, answer: Answer) -> None:
-        match answer:
-            case Reply(id=serial):
-                future = self._asked.get(serial)
-                if future is not None and not future.done():
-                    future.set_result(answer)
-            case Snapshot(firm=firm, rows=rows):
-                self.rows[firm] = rows
-                self._changed.set()
-            case Update(firm=firm, changes=changes):
-                self.rows[firm] = apply(self.rows.get(firm, {}), changes)
-                self._changed.set()
+    async def _follow(self, firm: FirmId) -> None:
+        feed = await self.link.follow(firm)
+        await feed.heard.wait()
+        watch = self._watches[firm] = FirmWatch(self._changed)
+        watch.rows = _rows.decode(feed.add(watch))

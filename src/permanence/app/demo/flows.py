@@ -54,7 +54,9 @@ def nodes(firm: DemoFirm, number: DemoNumber, made: Made) -> dict[str, AnyNode]:
     found: list[AnyNode] = [
         HoursNode("hours", made.plans[plan_of(number)], "welcome", "closed"),
         EndNode("closed", (made.prompts["closed", first],), closed=True),
-        MessageNode("welcome", (made.prompts["welcome", first],), "choose" if number.queue is None else "wait"),
+        MessageNode(
+            "welcome", (made.prompts["welcome", first],), "choose" if number.queue is None else "wait"
+        ),
     ]
     if number.queue is not None:
         found.append(QueueNode("wait", made.queues[number.queue]))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from random import Random
 
 import structlog
 
 from permanence.adapters.asterisk.far import Telephone
+from permanence.adapters.floorlink.client import FloorAway
 from permanence.app.demo.firms import AGENT_LINES, FAREWELL, GREETINGS
-from permanence.app.demo.floor_client import FloorAway, FloorClient
+from permanence.app.demo.floor_client import FloorClient, Row
 from permanence.app.demo.speech import Speech
+from permanence.app.demo.state import Seat
 from permanence.floor.intents import AnyIntent, Qualify, Ready, SignIn, SignOut
 
 RINGS_S = 2.0
@@ -22,18 +23,6 @@ NOTES = {"fr": "Appel de démonstration.", "en": "Demonstration call."}
 AT_WORK = ("ready", "offered", "talking", "wrap_up")
 
 log = structlog.get_logger("demonstration")
-Row = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Whose phone it is: the agent, the firm, and the name under which the switch rings it."""
-
-    firm: str
-    person: str
-    agent: str
-    endpoint: str
-    disposition: str
 
 
 class PhoneAgent:
@@ -59,7 +48,7 @@ class PhoneAgent:
 
     def wish(self) -> AnyIntent | None:
         """Return what the automatic agent wants now, seen from the firm's rows."""
-        agents = self._floor.rows.get(self.seat.firm, {}).get("agent", {})
+        agents = self._floor.rows(self.seat.firm, "agent")
         me = agents.get(self.seat.agent)
         if me is None or self._in_call or me["call"] is not None:
             return None
@@ -93,7 +82,7 @@ class PhoneAgent:
     async def _row(self) -> Row:
         """Return the row of the call that was just picked up."""
         for _ in range(20):
-            calls = self._floor.rows.get(self.seat.firm, {}).get("call", {})
+            calls = self._floor.rows(self.seat.firm, "call")
             found = next((row for row in calls.values() if row.get("agent") == self.seat.agent), None)
             if found is not None:
                 return found
@@ -120,4 +109,6 @@ class PhoneAgent:
     async def _do(self, intent: AnyIntent) -> None:
         reply = await self._floor.do(self.seat.firm, self.seat.person, self.seat.agent, intent)
         if reply.code is not None:
-            log.info("automatic_agent_refused", intent=type(intent).__name__, code=reply.code, reason=reply.message)
+            log.info(
+                "automatic_agent_refused", intent=type(intent).__name__, code=reply.code, reason=reply.message
+            )
