@@ -8,6 +8,7 @@ import { RouterProvider } from "react-router/dom";
 import { Problem } from "@/api/client";
 import { useTexts } from "@/i18n";
 import { LiveProvider } from "@/live/provider";
+import { MustChange } from "@/pages/profile/PasswordForm";
 import { SignIn } from "@/pages/signin/SignIn";
 import { PhoneProvider } from "@/phone/provider";
 import { usePrefs } from "@/prefs";
@@ -59,6 +60,7 @@ function SignedIn() {
   if (query.error) return <main className="crash"><Failure error={query.error} retry={() => void query.refetch()} /></main>;
   if (query.data === undefined) return <main className="crash"><Loading /></main>;
   if (query.data === null) return <SignIn expired={where.pathname !== "/"} />;
+  if (query.data.person.must_change_password) return <MustChange />;
   return (
     <SessionProvider value={query.data}>
       <LiveProvider key={`${query.data.firm.id}.${query.data.person.id}`}>

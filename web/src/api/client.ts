@@ -60,7 +60,8 @@ function headersFor(method: string, body: Body): Record<string, string> {
   const token = cookie(TOKEN_COOKIE);
   if (token) headers[TOKEN_HEADER] = token;
   if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID();
-  if (body !== undefined && !(body instanceof FormData)) headers["Content-Type"] = "application/json";
+  if (body instanceof Blob) headers["Content-Type"] = body.type || "application/octet-stream";
+  else if (body !== undefined) headers["Content-Type"] = "application/json";
   return headers;
 }
 
@@ -71,7 +72,7 @@ async function send<T>(method: string, path: string, body?: Body): Promise<T> {
       method,
       credentials: "same-origin",
       headers: headersFor(method, body),
-      body: body === undefined ? undefined : body instanceof FormData ? body : JSON.stringify(body),
+      body: body === undefined ? undefined : body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch {
     throw new Problem({ status: 0, code: "unreachable", title: "unreachable" });
@@ -89,7 +90,7 @@ async function send<T>(method: string, path: string, body?: Body): Promise<T> {
 export const api = {
   get: <T>(path: string) => send<T>("GET", path),
   post: <T>(path: string, body?: Body) => send<T>("POST", path, body),
-  put: <T>(path: string, body?: Body) => send<T>("PUT", path, body),
+  upload: (path: string, file: Blob) => send<void>("PUT", path, file),
   patch: <T>(path: string, body?: Body) => send<T>("PATCH", path, body),
   delete: <T>(path: string) => send<T>("DELETE", path),
 };

@@ -133,7 +133,7 @@ function Talking({ desk, call }: { desk: DeskView; call: CallRow }) {
         {t("desk.call.say")} {language && <>({t(`desk.call.language.${language}`)})</>}
       </h2>
       <p className="desk-say" lang={call.language}>
-        {call.greeting || t("desk.call.sayDefault")}
+        {call.greeting.replaceAll("{alias}", desk.agent?.alias ?? "") || t("desk.call.sayDefault")}
       </p>
       {call.path.length > 0 && (
         <>
