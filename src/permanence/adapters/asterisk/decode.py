@@ -44,6 +44,7 @@ OURS = "int_"  # how the names begin that the floor gives to legs
 REMEMBERED = 4096  # legs whose end was told, and legs about to end
 KINDS = 64  # how many sorts of unknown events are told apart
 KEYS = frozenset("0123456789*#ABCD")
+NORMAL = 16
 PRESENT = ("Reachable", "NonQualified", "Created")
 ABSENT = ("Unreachable", "Removed")
 
@@ -94,6 +95,7 @@ class _Event(msgspec.Struct):
     contact_info: _Contact | None = None
     cause: int = 0
     tech_cause: int = 0
+    soft: bool = False
     digit: str = ""
     dialstatus: str = ""
 
@@ -137,7 +139,7 @@ class Decoder:
         self.replaced = False  # another engine took the events over
         self._read = msgspec.json.Decoder(_Event).decode
         self._ringing = _Recent(REMEMBERED)
-        self._ending = _Recent(REMEMBERED)  # hang-up was asked for; the cause comes with the end
+        self._ending: dict[str, tuple[int, int | None]] = {}  # hang-up was asked for: cause and SIP status
         self._left = _Recent(REMEMBERED)  # went on in the switch's own dialplan
         self._ended = _Recent(REMEMBERED)
         self._readers: dict[str, Callable[[_Event], Signals]] = {
@@ -157,7 +159,8 @@ class Decoder:
     def link_lost(self) -> None:
         """Events were missed: what was half seen means nothing any more."""
         self.replaced = False
-        for names in (self._ringing, self._ending, self._left):
+        self._ending.clear()
+        for names in (self._ringing, self._left):
             names.clear()
 
     def has_ended(self, channel: str) -> bool:
@@ -216,32 +219,44 @@ class Decoder:
         self._count("unknown", f"StasisStart {kind}")
         return NOTHING
 
-    def _leaves(self, event: _Event) -> Signals:
-        """The leg is no longer ours: it ends (its cause follows), or the switch's dialplan has it."""
-        if event.channel is None:
-            return self._incomplete(event)
-        name = event.channel.id
-        if name in self._ending or name in self._ended or name in self._left:
-            return NOTHING
-        self._left.add(name)
-        return (s.Gone(name, 0),)
-
     def _hangs_up(self, event: _Event) -> Signals:
+        """The leg is about to end. The first one who asks tells the cause; ours (`soft`) carries none."""
         if event.channel is None:
             return self._incomplete(event)
-        self._ending.add(event.channel.id)
+        if event.channel.id not in self._ending:
+            cause = NORMAL if event.soft else event.cause
+            self._ending[event.channel.id] = (cause, sip_status(event.tech_cause))
+            if len(self._ending) > REMEMBERED:
+                del self._ending[next(iter(self._ending))]
         return NOTHING
 
-    def _destroyed(self, event: _Event) -> Signals:
+    def _leaves(self, event: _Event) -> Signals:
+        """The leg is no longer ours: it ends, or the switch's own dialplan has it (then nobody asked for its end).
+
+        For a caller this is the last event; of a leg that we rang the end is told once more.
+        """
         if event.channel is None:
             return self._incomplete(event)
         name = event.channel.id
-        self._ending.drop(name)
+        if name in self._ended or name in self._left:
+            return NOTHING
+        end = self._ending.pop(name, None)
+        if end is None:
+            self._left.add(name)
+            return (s.Gone(name, 0),)
+        self._ended.add(name)
+        return (s.Gone(name, *end),)
+
+    def _destroyed(self, event: _Event) -> Signals:
+        """The end of a leg that was never ours, such as a telephone that was not answered."""
+        if event.channel is None:
+            return self._incomplete(event)
+        name = event.channel.id
+        self._ending.pop(name, None)
         self._ringing.drop(name)
         told = self._left.drop(name) or name in self._ended
         self._ended.add(name)
-        sip = event.tech_cause if 100 <= event.tech_cause <= 699 else None
-        return NOTHING if told else (s.Gone(name, event.cause, sip),)
+        return NOTHING if told else (s.Gone(name, event.cause, sip_status(event.tech_cause)),)
 
     def _digit(self, event: _Event) -> Signals:
         if event.channel is None or event.digit not in KEYS:
@@ -304,6 +319,11 @@ def device(endpoint: _Endpoint) -> str:
 def endpoint_of(channel_name: str) -> str:
     """Return the device of a leg: ``PJSIP/name`` for ``PJSIP/name-0000002a``."""
     return channel_name.rpartition("-")[0] or channel_name
+
+
+def sip_status(cause: int) -> int | None:
+    """Return the SIP status that a leg ended with, None where there was none."""
+    return cause if 100 <= cause <= 699 else None
 
 
 def seconds(text: str) -> int:

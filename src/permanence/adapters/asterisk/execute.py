@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -153,6 +154,7 @@ def caller_id(name: str, number: str) -> str:
     return f'"{shown}" <{digits}>' if shown else digits
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str, longest: int) -> str:
     """Return text without anything that ends a quoted word, a header or a list."""
     kept = "".join(letter for letter in text if unicodedata.category(letter)[0] not in "CZ" or letter == " ")
