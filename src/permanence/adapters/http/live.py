@@ -46,7 +46,9 @@ SUPERVISORS_ALONE = (Monitor, LeaveMonitor, SetAgent)
 
 
 class PageBeat(msgspec.Struct, tag="beat"):
-    """The page is awake."""
+    """The page is awake. One that is only `looking` has no telephone (another tab has it) and vouches for nobody."""
+
+    looking: bool = False
 
 
 class PageDo(msgspec.Struct, tag="do"):
@@ -159,7 +161,7 @@ class Page:
         except (msgspec.MsgspecError, RecursionError):
             return False
         if isinstance(message, PageBeat):
-            self._beat()
+            self._beat(looking=message.looking)
             return True
         if self._wishes >= WISHES_MAX:
             self._refuse(message.id, "live.too_many", "Too many wishes at once; wait for the answers.")
@@ -167,8 +169,8 @@ class Page:
         self._wish(message, tasks)
         return True
 
-    def _beat(self) -> None:
-        if self.agent is not None:
+    def _beat(self, *, looking: bool) -> None:
+        if self.agent is not None and not looking:
             if not self._beats:
                 self._beats = True
                 self.desk.awake[self.agent] += 1
