@@ -90,6 +90,7 @@ async function send<T>(method: string, path: string, body?: Body): Promise<T> {
 export const api = {
   get: <T>(path: string) => send<T>("GET", path),
   post: <T>(path: string, body?: Body) => send<T>("POST", path, body),
+  put: <T>(path: string, body?: Body) => send<T>("PUT", path, body),
   upload: (path: string, file: Blob) => send<void>("PUT", path, file),
   patch: <T>(path: string, body?: Body) => send<T>("PATCH", path, body),
   delete: <T>(path: string) => send<T>("DELETE", path),

@@ -1,6 +1,8 @@
 /** The live floor for the pages: one socket per sign-in, selected rows, a clock that follows the platform's. */
 
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { ME } from "@/session";
 import { toast } from "@/shell/toast";
 import { i18n } from "@/i18n";
 import { LiveSocket, Refused, liveAddress, type Intent, type Live } from "./socket";
@@ -9,7 +11,8 @@ import type { Rows } from "./reducer";
 const Context = createContext<LiveSocket | null>(null);
 
 export function LiveProvider({ children }: { children: React.ReactNode }) {
-  const socket = useMemo(() => new LiveSocket(liveAddress()), []);
+  const client = useQueryClient();
+  const socket = useMemo(() => new LiveSocket(liveAddress(), () => void client.invalidateQueries({ queryKey: ME })), [client]);
   useEffect(() => {
     socket.start();
     return () => socket.stop();

@@ -10,6 +10,8 @@ export interface Live {
   link: Link;
   /** When the last message came, by this machine's clock; null before the first. */
   heard: number | null;
+  /** The floor itself answers; false while it starts again behind a link that is up. */
+  floor: boolean;
   /** Milliseconds to add to this machine's clock to have the platform's. */
   drift: number;
 }
@@ -32,8 +34,9 @@ export type Intent = { type: string } & Record<string, unknown>;
 type Message =
   | Snapshot
   | Events
-  | { type: "done"; id: number; result?: unknown }
+  | { type: "done"; id: number; data?: unknown }
   | ({ type: "refused"; id: number } & Refusal)
+  | { type: "floor"; up: boolean }
   | { type: "beat" };
 
 interface Waiting {
@@ -47,7 +50,7 @@ const PAUSES = [200, 500, 1000, 2000, 4000];
 
 export class LiveSocket {
   private socket: WebSocket | null = null;
-  private live: Live = { state: empty, link: "connecting", heard: null, drift: 0 };
+  private live: Live = { state: empty, link: "connecting", heard: null, floor: true, drift: 0 };
   private readonly listeners = new Set<() => void>();
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
@@ -56,9 +59,12 @@ export class LiveSocket {
   private beaten = 0;
   private retry = 0;
   private open = false;
-  private answersBeats = false;
+  private phone = true;
 
-  constructor(private readonly address: string) {}
+  constructor(
+    private readonly address: string,
+    private readonly whenRefused: () => void = () => undefined,
+  ) {}
 
   get = (): Live => this.live;
 
@@ -108,16 +114,16 @@ export class LiveSocket {
       });
     };
     socket.onmessage = (event: MessageEvent<string>) => this.hear(JSON.parse(event.data) as Message, socket);
-    socket.onclose = () => this.lost(socket);
+    socket.onclose = (event: CloseEvent) => this.lost(socket, event.code);
   }
 
   private beat(socket: WebSocket): void {
     this.beaten = Date.now();
-    if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"beat"}');
+    if (socket.readyState === WebSocket.OPEN) socket.send(this.phone ? '{"type":"beat"}' : '{"type":"beat","looking":true}');
   }
 
   private closeWhenSilent(socket: WebSocket): void {
-    if (this.answersBeats && this.live.heard !== null && this.live.link === "up" && Date.now() - this.live.heard > SILENCE) socket.close(4000);
+    if (this.live.heard !== null && this.live.link === "up" && Date.now() - this.live.heard > SILENCE) socket.close(4000);
   }
 
   private hear(message: Message, socket: WebSocket): void {
@@ -132,22 +138,33 @@ export class LiveSocket {
       this.tell({ state, heard, link: "up", ...driftOf(message, heard) });
       return;
     }
-    if (message.type === "beat") this.answersBeats = true;
+    if (message.type === "floor") {
+      this.tell({ heard, floor: message.up });
+      return;
+    }
     if (message.type === "done" || message.type === "refused") {
       const waiting = this.waiting.get(message.id);
       this.waiting.delete(message.id);
-      if (message.type === "done") waiting?.resolve(message.result);
+      if (message.type === "done") waiting?.resolve(message.data);
       else waiting?.reject(new Refused(message));
     }
     this.tell({ heard });
   }
 
-  private lost(socket: WebSocket): void {
+  /** Whether this page has the person's telephone: a page that only looks on does not vouch for the person. */
+  vouch(phone: boolean): void {
+    if (phone === this.phone) return;
+    this.phone = phone;
+    if (this.socket) this.beat(this.socket);
+  }
+
+  private lost(socket: WebSocket, code: number): void {
     if (socket !== this.socket) return;
     this.stopTicks();
     for (const waiting of this.waiting.values()) waiting.reject(new Refused({ code: "link_down", message: "" }));
     this.waiting.clear();
     this.tell({ link: "down" });
+    if (code >= 4000 && code < 5000) this.whenRefused();
     if (!this.open) return;
     const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)] ?? 4000;
     this.failures += 1;

@@ -80,6 +80,7 @@ function answer(method: string, path: string, params: URLSearchParams): Response
   }
   if (first === "recordings") return rest === "waveform" ? json(waveform()) : audio();
   if (first === "firm") return json(firm);
+  if (first === "recording-terms") return json({ agents_hear_own: false });
   if (rest === "days") return json(planDays());
   if (path === "/flows/check") return json({ problems: [] });
   const list = settings[first] as { id?: string; code?: string }[] | undefined;

@@ -1,7 +1,7 @@
 /** Joins the telephone of this tab to the live floor: rings on its word, picks up by itself only where it says so. */
 
 import { createContext, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { useLive, useRows } from "@/live/provider";
+import { useLive, useRows, useSocket } from "@/live/provider";
 import { deskOf, picksUpAlone, ringsFor } from "@/live/model";
 import { useMe } from "@/session";
 import { Leader, type Role } from "./leader";
@@ -62,8 +62,10 @@ function Wires({ held, children }: { held: Phone; children: React.ReactNode }) {
   const me = useMe();
   const rows = useRows();
   const { link } = useLive();
+  const socket = useSocket();
   const state = useSyncExternalStore(held.phone.subscribe, held.phone.get);
   const role = useSyncExternalStore(held.leader.subscribe, held.leader.get);
+  useEffect(() => socket.vouch(!me.softphone || role !== "viewer"), [socket, me.softphone, role]);
   const desk = deskOf(rows, me.agent?.id ?? null);
   useEffect(() => {
     if (role !== "phone" || !me.softphone) return;

@@ -23,12 +23,13 @@ function Band({ children, action }: { children: React.ReactNode; action?: React.
 
 export function Bands() {
   const { t, lang } = useTexts();
-  const { state, link, heard } = useLive();
+  const { state, link, heard, floor } = useLive();
   const { role, leader } = usePhone();
   const me = useMe();
   return (
     <>
       {link === "down" && heard !== null && <Band>{t("common.band.linkDown", { time: hour(new Date(heard), lang) })}</Band>}
+      {link === "up" && !floor && <Band>{t("common.band.floorAway")}</Band>}
       {noticesOf(state.rows).map((notice) => {
         const name = NOTICES[notice.code as keyof typeof NOTICES];
         return <Band key={notice.id}>{name ? t(`common.band.${name}`) : notice.code}</Band>;

@@ -64,11 +64,12 @@ export const admin = {
     plan: "By the hours", open: "When open", closed: "When closed", next: "Then", prompts: "Prompts", key: "Key {{key}}", keyLabel: "Name of the choice",
     otherwise: "Without a choice", invalid: "When the key does not exist", timeout: "Wait for a key (s)", tries: "Tries", queue: "Queue", isClosed: "This is the closing message", language: "Language",
     addKey: "Add a key", nowhere: "nowhere", again: "back to",
+    quoted: "“{{name}}”",
     by: { open: "open", closed: "closed", otherwise: "otherwise", key: "key {{key}}" },
     says: { hours: "the hours “{{name}}” are looked at", message: "hears {{prompts}}", language: "goes on in {{name}}", menu: "chooses after {{prompts}}", queue: "waits in the queue “{{name}}”", end: "hears {{prompts}}, then the call ends", silence: "nothing" },
   },
   audio: { listen: "Listen", upload: "Send a WAV or MP3 file", none: "No sound yet.", save: "Save first, then send the sound.", done: "Sound received, converted and ready.", speak: "Speak the text (synthesis)", tooBig: "This file is larger than 20 MB." },
-  firm: { saved: "Firm saved." },
+  firm: { ownCalls: "Agents may listen to their own calls", saved: "Firm saved." },
   audit: { at: "When", who: "Who", what: "What", on: "On", none: "Nothing has been done yet.", platform: "the platform" },
   removed: "{{name}} removed.",
 };

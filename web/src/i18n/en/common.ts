@@ -51,6 +51,7 @@ export const common = {
   band: {
     linkDown: "Link lost since {{time}}. Your notes are kept; calls in progress go on.",
     stale: "data from {{time}}",
+    floorAway: "The floor is starting again: calls in progress go on, actions come back in a few seconds.",
     switchAway: "The telephone switch does not answer. New calls are waiting.",
     databaseAway: "The database does not answer. Calls go on and everything will be recorded when it is back; outgoing calls are suspended.",
     diskFull: "The disk is full. Calls go on; recordings are suspended. Tell the operator.",

@@ -64,11 +64,12 @@ export const admin = {
     plan: "Selon les horaires", open: "Si ouvert", closed: "Si fermé", next: "Ensuite", prompts: "Messages", key: "Touche {{key}}", keyLabel: "Nom du choix",
     otherwise: "Sans choix", invalid: "Si la touche n'existe pas", timeout: "Attente d'une touche (s)", tries: "Essais", queue: "File", isClosed: "C'est le message de fermeture", language: "Langue",
     addKey: "Ajouter une touche", nowhere: "nulle part", again: "revient à",
+    quoted: "« {{name}} »",
     by: { open: "ouvert", closed: "fermé", otherwise: "sinon", key: "touche {{key}}" },
     says: { hours: "regarde les horaires « {{name}} »", message: "entend {{prompts}}", language: "passe en {{name}}", menu: "choisit après {{prompts}}", queue: "attend dans la file « {{name}} »", end: "entend {{prompts}}, puis l'appel se termine", silence: "rien" },
   },
   audio: { listen: "Écouter", upload: "Envoyer un fichier WAV ou MP3", none: "Pas encore de son.", save: "Enregistrez d'abord, puis envoyez le son.", done: "Son reçu, converti et prêt.", speak: "Dire le texte (synthèse)", tooBig: "Ce fichier dépasse 20 Mo." },
-  firm: { saved: "Société enregistrée." },
+  firm: { ownCalls: "Les conseillers peuvent réécouter leurs propres appels", saved: "Société enregistrée." },
   audit: { at: "Quand", who: "Qui", what: "Quoi", on: "Sur", none: "Rien n'a encore été fait.", platform: "la plateforme" },
   removed: "{{name}} supprimé.",
 };

@@ -51,6 +51,7 @@ export const common = {
   band: {
     linkDown: "Liaison perdue depuis {{time}}. Vos notes sont gardées ; les appels en cours continuent.",
     stale: "données de {{time}}",
+    floorAway: "Le plateau redémarre : les appels en cours continuent, les actions reviendront dans quelques secondes.",
     switchAway: "Le commutateur téléphonique ne répond pas. Les nouveaux appels attendent.",
     databaseAway: "La base de données ne répond pas. Les appels continuent, tout sera enregistré à son retour ; les appels sortants sont suspendus.",
     diskFull: "Le disque est plein. Les appels continuent ; les enregistrements sont suspendus. Prévenez l'exploitant.",

@@ -17,6 +17,8 @@ export interface InputProps {
   set: (name: string, value: unknown) => void;
   error: string | undefined;
   disabled: boolean;
+  /** The field that has the focus when the form opens. */
+  first?: boolean;
 }
 
 export function helpOf(name: string, t: Translate): string | undefined {
@@ -72,10 +74,10 @@ function LevelsField({ field, values, set }: InputProps) {
 }
 
 export function FieldInput(props: InputProps) {
-  const { field, values, set, error, disabled } = props;
+  const { field, values, set, error, disabled, first } = props;
   const { t } = useTexts();
   const value = values[field.name];
-  const common = { label: t(`admin.field.${field.name}`), description: helpOf(field.name, t), error, disabled, required: field.required };
+  const common = { label: t(`admin.field.${field.name}`), description: helpOf(field.name, t), error, disabled, required: field.required, "data-autofocus": first || undefined };
   switch (field.kind) {
     case "text":
       return <TextInput {...common} value={String(value ?? "")} onChange={(event) => set(field.name, event.currentTarget.value)} />;

@@ -1,6 +1,6 @@
 /** The firm itself, and the record of what was done in it. */
 
-import { Button, NumberInput, NativeSelect, Table, TextInput } from "@mantine/core";
+import { Button, NumberInput, NativeSelect, Switch, Table, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, query } from "@/api/client";
@@ -51,6 +51,23 @@ function FirmForm({ firm }: { firm: Firm }) {
   );
 }
 
+function RecordingTerms() {
+  const { t } = useTexts();
+  const client = useQueryClient();
+  const { data } = useQuery({ queryKey: ["recording-terms"], queryFn: () => api.get<{ agents_hear_own: boolean }>("/recording-terms") });
+  const change = async (hear: boolean): Promise<void> => {
+    try {
+      await api.put("/recording-terms", { agents_hear_own: hear });
+      await client.invalidateQueries({ queryKey: ["recording-terms"] });
+      toast({ kind: "done", text: t("common.saved") });
+    } catch (problem) {
+      toast({ kind: "no", text: problemText(problem, t) });
+    }
+  };
+  if (!data) return null;
+  return <Switch mt="lg" label={t("admin.firm.ownCalls")} checked={data.agents_hear_own} onChange={(event) => void change(event.currentTarget.checked)} />;
+}
+
 export function FirmSection() {
   const { t } = useTexts();
   const firm = useQuery({ queryKey: ["firm"], queryFn: () => api.get<Firm>("/firm") });
@@ -59,6 +76,7 @@ export function FirmSection() {
     <>
       <h2 className="admin-h">{t("admin.section.firm")}</h2>
       <Loaded of={firm}>{(found) => <FirmForm firm={found} />}</Loaded>
+      <RecordingTerms />
     </>
   );
 }

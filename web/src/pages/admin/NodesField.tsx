@@ -19,7 +19,7 @@ function useNameOf(): (id: string | undefined) => string {
 }
 
 function saysOf(node: FlowNode, nameOf: (id: string | undefined) => string, t: Translate): string {
-  const prompts = (node.prompts ?? []).map((id) => `« ${nameOf(id)} »`).join(", ") || t("admin.flow.says.silence");
+  const prompts = (node.prompts ?? []).map((id) => t("admin.flow.quoted", { name: nameOf(id) })).join(", ") || t("admin.flow.says.silence");
   const name = node.kind === "hours" ? nameOf(node.plan) : node.kind === "queue" ? nameOf(node.queue) : optionText(node.language ?? "", t);
   return t(`admin.flow.says.${node.kind}`, { name, prompts } as { name: string; prompts: string });
 }
@@ -44,7 +44,7 @@ function Preview({ start, nodes }: { start: string; nodes: FlowNodes }) {
           return (
             <li key={index} style={{ paddingLeft: `${step.depth * 1.25}rem` }}>
               {by && <strong>{by} → </strong>}
-              {node ? (step.again ? `${t("admin.flow.again")} « ${step.id} »` : saysOf(node, nameOf, t)) : t("admin.flow.nowhere")}
+              {node ? (step.again ? `${t("admin.flow.again")} ${t("admin.flow.quoted", { name: step.id })}` : saysOf(node, nameOf, t)) : t("admin.flow.nowhere")}
             </li>
           );
         })}

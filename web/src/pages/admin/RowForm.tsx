@@ -77,8 +77,8 @@ export function RowForm({ spec, row, close }: { spec: Spec; row: Row | undefined
   const problems = problem instanceof Problem && Array.isArray(problem.body.problems) ? (problem.body.problems as unknown[]) : [];
   return (
     <form className="admin-form" onSubmit={(event) => void save(event)}>
-      {spec.fields.map((field) => (
-        <FieldInput key={field.name} field={field} values={values} set={set} disabled={row !== undefined && field.once === true}
+      {spec.fields.filter((field) => row !== undefined || !field.later).map((field, index) => (
+        <FieldInput key={field.name} first={index === 0} field={field} values={values} set={set} disabled={row !== undefined && field.once === true}
           error={param === field.name ? problemText(problem, t) : undefined} />
       ))}
       {problem !== null && (

@@ -19,6 +19,8 @@ export interface Field {
   nullable?: boolean;
   /** Set when made, never changed. */
   once?: boolean;
+  /** Only for a row that is there already. */
+  later?: boolean;
   /** Never sent. */
   shown?: boolean;
   min?: number;
@@ -47,7 +49,7 @@ export const SPECS: Spec[] = [
       { name: "email", kind: "text", required: true },
       { name: "roles", kind: "multi", from: "roles", required: true },
       { name: "language", kind: "select", from: "languages" },
-      { name: "status", kind: "select", from: "statuses", once: false },
+      { name: "status", kind: "select", from: "statuses", later: true },
     ],
     blank: { name: "", email: "", roles: ["agent"], language: "fr" },
   },

@@ -46,9 +46,9 @@ function Totals({ now }: { now: number }) {
 
 function Watermark() {
   const { t, lang } = useTexts();
-  const { heard, link } = useLive();
+  const { heard } = useLive();
   useNow();
-  if (heard === null || (link === "up" && Date.now() - heard < 10_000) || Date.now() - heard < 10_000) return null;
+  if (heard === null || Date.now() - heard < 10_000) return null;
   return (
     <div className="floor-stale" role="status">
       {t("floor.watermark", { time: hourSeconds(new Date(heard), lang) })}

@@ -9,7 +9,7 @@ import { showPhone } from "@/format/phone";
 import { clock, day, dayHour, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { labelOf, useDispositions } from "@/pages/desk/data";
-import { may, useMe } from "@/session";
+import { useMe } from "@/session";
 import { Loaded, problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { Player } from "./Player";
@@ -52,7 +52,7 @@ function Sound({ recordings }: { recordings: Recording[] }) {
         <div key={recording.id}>
           {recording.status !== "sealed" ? (
             <p role="status">{t(`history.recording.${recording.status}`)}</p>
-          ) : recording.may_listen && may(me, "listen") ? (
+          ) : recording.may_listen ? (
             <Player recording={recording} />
           ) : (
             <p className="p-quiet">{t("history.recording.noRight")}</p>

@@ -78,6 +78,7 @@ function List({ calls, names, params }: { calls: Call[]; names: Names; params: U
 
 export default function HistoryPage() {
   const { t } = useTexts();
+  const me = useMe();
   const [params, setParams] = useSearchParams();
   const calls = useCalls(params);
   const names = useNames();
@@ -86,7 +87,7 @@ export default function HistoryPage() {
   const close = (): void => setParams(changed(params, "call", ""));
   return (
     <Page title={t("history.title")} tab={found ? `(${count}) ${t("history.title")}` : undefined}
-      actions={<Button component="a" href={`/api/v1/calls.csv${query(questionOf(params))}`}>{t("history.export")}</Button>}>
+      actions={me.rights.includes("history") && <Button component="a" href={`/api/v1/calls.csv${query(questionOf(params))}`}>{t("history.export")}</Button>}>
       <Filters params={params} setParams={setParams} names={names} />
       <Loaded of={{ data: found, error: calls.error, refetch: calls.refetch }} lines={12}>
         {(list) =>

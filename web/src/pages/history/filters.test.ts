@@ -6,11 +6,11 @@ const params = (text: string) => new URLSearchParams(text);
 describe("the filters of the history", () => {
   it("looks for digits in numbers and for words in notes", () => {
     expect(questionOf(params("q=06 12 34"))).toEqual({ customer: "06 12 34" });
-    expect(questionOf(params("q=ardoise"))).toEqual({ text: "ardoise" });
+    expect(questionOf(params("q=ardoise"))).toEqual({ q: "ardoise" });
   });
   it("takes whole days", () => {
     const asked = questionOf(params("since=2026-11-20&until=2026-11-20"));
-    expect(new Date(asked.until ?? "").getTime() - new Date(asked.since ?? "").getTime()).toBe(86_399_999);
+    expect(new Date(asked.to ?? "").getTime() - new Date(asked.from ?? "").getTime()).toBe(86_399_999);
   });
   it("leaves the open call out of the question", () => expect(questionOf(params("call=int_1&outcome=answered"))).toEqual({ outcome: "answered" }));
   it("changes one filter and keeps the others", () => {

@@ -12,11 +12,13 @@ export function questionOf(params: URLSearchParams): Record<string, string> {
     const value = params.get(name);
     if (value) asked[name] = value;
   }
-  if (asked.since) asked.since = new Date(`${asked.since}T00:00:00`).toISOString();
-  if (asked.until) asked.until = new Date(`${asked.until}T23:59:59.999`).toISOString();
+  const { since, until, ...rest } = asked;
+  const question: Record<string, string> = rest;
+  if (since) question.from = new Date(`${since}T00:00:00`).toISOString();
+  if (until) question.to = new Date(`${until}T23:59:59.999`).toISOString();
   const words = params.get("q")?.trim();
-  if (words) asked[DIGITS.test(words) ? "customer" : "text"] = words;
-  return asked;
+  if (words) question[DIGITS.test(words) ? "customer" : "q"] = words;
+  return question;
 }
 
 /** The address with one filter changed; an empty value takes it away. */

@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { api, Problem } from "@/api/client";
 import { changeLang, useTexts } from "@/i18n";
 import { ME } from "@/session";
+import { optionText } from "@/pages/admin/options";
 import { problemText, useTitle } from "@/shell/Page";
 import "./signin.css";
 
@@ -63,7 +64,7 @@ function DemoAccounts({ pick }: { pick: (account: DemoAccount) => void }) {
         {accounts.map((account) => (
           <li key={`${account.firm}.${account.email}`}>
             <button type="button" onClick={() => pick(account)}>
-              <strong>{account.name}</strong> <span className="p-meta">{account.role} · {account.firm}</span>
+              <strong>{account.name}</strong> <span className="p-meta">{optionText(account.role, t)} · {account.firm}</span>
             </button>
           </li>
         ))}
