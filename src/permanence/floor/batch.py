@@ -141,12 +141,9 @@ class Scribe:
 def record_of(call: Call) -> CallRecord:
     """Return the call's row."""
     queue = call.terms.queue if call.terms is not None else None
-    waited_from = call.queued_at or call.arrived_at
-    wait_s = talk_s = hold_s = None
-    if call.answered_at is not None:
-        wait_s = max(0.0, (call.answered_at - waited_from).total_seconds())
-    elif call.ended_at is not None and call.queued_at is not None:
-        wait_s = (call.ended_at - call.queued_at).total_seconds()
+    wait_s, talk_s, hold_s = call.wait_s, None, None
+    if call.answered_at is None and call.ended_at is not None and call.waits_since is not None:
+        wait_s = (call.ended_at - call.waits_since).total_seconds()
     if call.ended_at is not None and call.answered_at is not None:
         talk_s, hold_s = (call.ended_at - call.answered_at).total_seconds(), call.hold_s
     agent = call.last_agent or (call.agent.agent if call.agent is not None else None)

@@ -136,6 +136,9 @@ def receive(call: Call, signal: s.SwitchSignal | s.TimeUp, now: datetime, turn: 
             _played(call, playback, now, turn)
         case s.Recorded(name=name):
             recording.recorded(call, name, turn)
+        case s.EndpointState(endpoint=endpoint, reachable=False) if call.offer and call.offer.endpoint == endpoint:
+            turn.commands.append(c.HangUp(call.id, call.offer.channel))
+            _offer_failed(call, "unreachable", now, turn)
         case s.EndpointState(endpoint=endpoint, reachable=reachable, why=why):
             talk.device_changed(call, endpoint, reachable, why, now, turn)
         case s.TimeUp(name=name):
@@ -176,9 +179,12 @@ def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
     leave_queue(call, turn)
     leg.state, leg.since = LegState.UP, now
     call.agent, call.phase = leg, Phase.TALKING
-    waited = (now - (call.queued_at or call.arrived_at)).total_seconds()
+    waited = (now - (call.waits_since or call.arrived_at)).total_seconds()
     first = call.answered_at is None
     call.answered_at = call.answered_at or now
+    call.wait_s = waited if first else call.wait_s
+    if call.customer_up and call.terms is not None and call.terms.music is None:
+        turn.commands.append(c.StopTone(call.id, call.customer_channel or ""))
     pick_up(call, turn)
     customer = call.customer_channel or ""
     turn.commands.append(c.Join(call.id, call.bridge, (customer, leg.channel)))
@@ -242,6 +248,7 @@ def _customer_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
             outcome = Outcome.ANSWERED if call.answered_at else Outcome.ABANDONED
         case Phase.DIALLING:
             outcome = outcome_of(cause)
+            by = EndedBy.CUSTOMER if outcome in (Outcome.BUSY, Outcome.REJECTED) else EndedBy.SWITCH
         case _:
             outcome = Outcome.ANSWERED
     end_call(call, now, turn, outcome, by, cause)

@@ -140,7 +140,7 @@ def drop_leg(call: Call, leg: Leg, turn: Turn) -> None:
 
 def enter_queue(call: Call, terms: QueueTerms, now: datetime, turn: Turn, *, since: datetime | None = None) -> None:
     """Put the customer into a queue, with music; `since` keeps an earlier place."""
-    call.phase, call.terms, call.queued_at = Phase.QUEUED, terms, since or now
+    call.phase, call.terms, call.queued_at, call.waits_since = Phase.QUEUED, terms, since or now, now
     call.node = None
     turn.facts.append(f.CallQueued(terms.queue, terms.name))
     silence_recording(call, "hold", now, turn)
@@ -155,8 +155,7 @@ def start_waiting_sound(call: Call, turn: Turn) -> None:
     if call.customer_channel is None or call.terms is None:
         return
     if call.terms.music is None:
-        if not call.customer_up:
-            turn.commands.append(c.StartTone(call.id, call.customer_channel))
+        turn.commands.append(c.StartTone(call.id, call.customer_channel))
         return
     pick_up(call, turn)
     turn.commands.append(c.StartMusic(call.id, call.customer_channel, call.terms.music))

@@ -160,7 +160,9 @@ class Call(msgspec.Struct):
     playing: str | None = None
     gathering_s: float | None = None
     terms: QueueTerms | None = None
-    queued_at: datetime | None = None
+    queued_at: datetime | None = None  # decides the place; kept when a transfer or an agent's device fails
+    waits_since: datetime | None = None  # when the present (or last) wait began
+    wait_s: float | None = None  # how long the customer waited before the first answer
     waits_on_music: bool = False
     offer: Leg | None = None
     agent: Leg | None = None

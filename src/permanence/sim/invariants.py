@@ -1,0 +1,117 @@
+"""What must be true of a floor after every single step, whatever happened: the promises that no caller may find broken.
+
+A breach is told with the step that led to it; a seed or a ladder that shows one becomes a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from permanence.floor.batch import decode_call
+from permanence.floor.world import World
+from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
+from permanence.kernel.ids import AgentId
+from permanence.routing.model import Presence
+from permanence.sim.stage import Stage
+
+
+def check(stage: Stage) -> None:
+    """Hold the floor to its promises, and to more of them when nothing is under way."""
+    broken = [*always(stage.world), *(at_rest(stage) if stage.is_quiet() else ()), *stage.switch.complaints]
+    assert not broken, f"at {stage.now:%H:%M:%S}: " + "; ".join(broken)
+
+
+def always(world: World) -> Iterator[str]:
+    """Yield the promises that are broken at this moment."""
+    busy: dict[AgentId, str] = {}
+    for call in world.calls.values():
+        yield from _call(world, call)
+        if call.phase is Phase.ENDED:
+            continue
+        for agent in people_of(call):
+            if agent in busy:
+                yield f"{agent} has two places: in {busy[agent]} and in {call.id}"
+            busy[agent] = call.id
+    for agent, state in world.board.agents.items():
+        if state.call != busy.get(agent):
+            yield f"{agent} is {world.board.presence(agent)} with {state.call}, but has a place in {busy.get(agent)}"
+    lines = [w.call for line in world.board.waiting.values() for w in line]
+    for call_id in lines:
+        if call_id not in world.calls or world.calls[call_id].phase is not Phase.QUEUED:
+            yield f"{call_id} is on a waiting list and does not wait"
+    yield from _served(world)
+
+
+def _call(world: World, call: Call) -> Iterator[str]:
+    if decode_call(msgspec.json.encode(call)) != call:
+        yield f"{call.id} is not the same after it was written and read"
+    if call.phase is Phase.QUEUED:
+        places = [queue for queue, line in world.board.waiting.items() for w in line if w.call == call.id]
+        if call.terms is None or places != [call.terms.queue]:
+            yield f"{call.id} waits and is on the lists {places}"
+        if (call.id in world.board.reserved) is not (call.offer is not None):
+            yield f"{call.id} is reserved and no telephone rings for it, or the other way round"
+    elif call.offer is not None:
+        yield f"{call.id} is {call.phase} and a telephone still rings for it"
+    if call.phase is Phase.ENDED and any((call.agent, call.consult, call.transfer, call.monitors)):
+        yield f"{call.id} is over and somebody is still on it"
+    if call.phase in (Phase.TALKING, Phase.RECONNECTING, Phase.DIALLING) and call.agent is None:
+        yield f"{call.id} is {call.phase} without an agent"
+
+
+def _served(world: World) -> Iterator[str]:
+    """Nobody waits for whom an agent is free: the promise that makes the rest worth while."""
+    for agent, queues in world.board.serves.items():
+        if agent not in world.board.agents or world.board.presence(agent) is not Presence.READY:
+            continue
+        for queue in queues:
+            for waiting in world.board.waiting.get(queue, []):
+                if waiting.call not in world.board.reserved:
+                    yield f"{waiting.call} waits while {agent} is ready"
+
+
+def at_rest(stage: Stage) -> Iterator[str]:
+    """Yield the promises that are broken although the switch has done everything it was asked to do."""
+    known = {call.id: set(_legs(call)) for call in stage.world.calls.values() if call.phase is not Phase.ENDED}
+    for name, leg in stage.switch.legs.items():
+        owner = call_of(name) or stage.world.customers.get(name)
+        if owner is None or name not in known.get(owner, ()):
+            yield f"{name} ({leg.endpoint}) is still connected and belongs to nobody"
+    for call in stage.world.calls.values():
+        for name in known.get(call.id, ()):
+            if name not in stage.switch.legs:
+                yield f"{call.id} counts on {name}, which is gone"
+        customer = stage.switch.legs.get(call.customer_channel or "")
+        if call.phase in (Phase.TALKING, Phase.RECONNECTING, Phase.TRANSFERRING, Phase.QUEUED) and customer is not None:
+            if stage.switch.hears(customer.name) == "silence" and not _alone_by_choice(stage, call):
+                yield f"the customer of {call.id} hears nothing ({call.phase})"
+    for room in stage.switch.rooms:
+        if (owner := call_of(room)) is not None and owner not in known:
+            yield f"the room {room} is still open"
+
+
+def _alone_by_choice(stage: Stage, call: Call) -> bool:
+    """Say whether the silence is the agent's: muted, or a telephone that rings without an answered call."""
+    return call.phase is not Phase.QUEUED and (
+        call.muted or call.agent is None or stage.switch.legs[call.agent.channel].muted
+    )
+
+
+def people_of(call: Call) -> list[AgentId]:
+    """Return every agent who has a place in this call."""
+    legs = [call.agent, call.offer, call.transfer, call.consult.leg if call.consult is not None else None]
+    return [leg.agent for leg in legs if leg is not None and leg.agent is not None] + [
+        monitor.supervisor for monitor in call.monitors.values()
+    ]
+
+
+def _legs(call: Call) -> Iterator[str]:
+    legs: list[Leg | None] = [call.agent, call.offer, call.transfer, call.consult.leg if call.consult else None]
+    if call.phase is Phase.RECONNECTING:
+        legs[0] = call.agent if call.agent is not None and call.agent.state is LegState.RINGING else None
+    yield from (leg.channel for leg in legs if leg is not None)
+    yield from (monitor.leg.channel for monitor in call.monitors.values())
+    if call.customer_channel is not None:
+        yield call.customer_channel

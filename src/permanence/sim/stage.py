@@ -1,0 +1,155 @@
+"""The production floor on a virtual clock: time jumps from one thing to the next, and nothing happens by itself.
+
+Ladders, seeded days and the examples of schema/ are played here. Whoever plays says what people do; the switch that is
+only memory says what telephones do; the floor decides exactly as it does in a running platform.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from permanence.floor import machine
+from permanence.floor.asks import Made, do
+from permanence.floor.intents import AnyIntent
+from permanence.floor.world import Effects, JournalLine, World
+from permanence.interaction import commands as c
+from permanence.interaction import signals as s
+from permanence.interaction.model import Call, InteractionId, Phase
+from permanence.kernel.ids import AgentId, IdSource
+from permanence.sim.played import NO_ANSWER, PlayedSwitch
+
+PICK_UP_S = 0.3  # how long a page takes to answer what it shall answer by itself
+Deed = Callable[[], None]
+
+
+class Stage:
+    """One floor, one switch, one clock. `after` is called when something has happened, with all its effects."""
+
+    def __init__(self, world: World, now: datetime, ids: IdSource, after: Callable[[Effects], None] | None = None) -> None:
+        """Begin at `now`, with what the world has."""
+        self.world, self.now, self.ids = world, now, ids
+        self.after = after
+        self.switch = PlayedSwitch()
+        self.journal: list[JournalLine] = []
+        self.commands: list[c.SwitchCommand] = []
+        self._due: list[tuple[datetime, int, Deed]] = []
+        self._made = 0
+        self.pages_answer = True  # pages pick up what they shall pick up by themselves
+
+    # -- time ----------------------------------------------------------------------------------------------
+
+    def until(self, moment: datetime) -> None:
+        """Let everything happen that is due before this moment, and go there."""
+        while self._due and self._due[0][0] <= moment:
+            at, _, deed = heapq.heappop(self._due)
+            self.now = max(self.now, at)
+            deed()
+        self.now = max(self.now, moment)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.until(self.now + timedelta(seconds=seconds))
+
+    def is_quiet(self, seconds: float = 1.0) -> bool:
+        """Say whether nothing is due soon."""
+        return not self._due or self._due[0][0] > self.now + timedelta(seconds=seconds)
+
+    # -- what people do ------------------------------------------------------------------------------------
+
+    def wish(self, agent: AgentId, intent: AnyIntent) -> Made:
+        """An agent asks for something at the desk."""
+        made = do(self.world, agent, intent, self.now, self.ids)
+        self._carry()
+        return made
+
+    def beat(self, agent: AgentId, *, awake: bool) -> None:
+        """An agent's page wakes up or falls asleep."""
+        self.world.board.beat(agent, self.now, awake=awake)
+        machine.agent_freed(self.world, agent, self.now)
+        self._carry()
+
+    def device(self, endpoint: str, *, reachable: bool, why: str = "") -> None:
+        """A telephone registers or goes away; one that goes away cannot be rung, and its legs fall silent."""
+        (self.switch.away.discard if reachable else self.switch.away.add)(endpoint)
+        self.hear(s.EndpointState(endpoint, reachable, why))
+
+    def call_in(self, channel: str, dialled: str, caller: str | None) -> None:
+        """A customer calls."""
+        self.switch.arrive(channel, f"caller/{channel}")
+        self.hear(s.Arrived(channel, dialled, caller))
+
+    def pick_up(self, channel: str) -> None:
+        """Somebody answers a ringing telephone."""
+        if channel in self.switch.legs and not self.switch.legs[channel].up:
+            self.switch.answer(channel)
+            self.hear(s.Up(channel))
+
+    def hang_up(self, channel: str, cause: int = 16) -> None:
+        """Somebody puts a receiver down, or refuses with a cause."""
+        self._report(self.switch.end(channel, cause))
+        self.until(self.now)
+
+    def press(self, channel: str, digit: str) -> None:
+        """A customer presses a key."""
+        self.hear(s.Digit(channel, digit))
+
+    def hear(self, signal: s.SwitchSignal) -> None:
+        """Tell the floor what the switch reports."""
+        machine.receive(self.world, signal, self.now, self.ids)
+        self._carry()
+
+    # -- how it goes on ------------------------------------------------------------------------------------
+
+    def _carry(self) -> None:
+        effects = self.world.take_effects()
+        self.journal += effects.journal
+        self.commands += effects.commands
+        for at, name, what in effects.timers:
+            self._put(at, lambda n=name, w=what: self._time_up(n, w))
+        for command in effects.commands:
+            self._report(self.switch.carry_out(command))
+            if isinstance(command, c.Ring):
+                self._ring(command)
+        if self.after is not None:
+            self.after(effects)
+        self.until(self.now)
+
+    def _time_up(self, name: str, what: str) -> None:
+        machine.time_up(self.world, name, what, self.now)
+        self._carry()
+
+    def _report(self, later: list[tuple[float, s.SwitchSignal]]) -> None:
+        for seconds, signal in later:
+            self._put(self.now + timedelta(seconds=seconds), lambda heard=signal: self._heard(heard))
+
+    def _heard(self, signal: s.SwitchSignal) -> None:
+        if isinstance(signal, s.Played):
+            self.switch.played(signal.playback)
+        self.hear(signal)
+
+    def _ring(self, command: c.Ring) -> None:
+        """A telephone rings until its time is over, or is picked up by the page where that is meant."""
+        channel = command.channel
+        self._put(self.now + timedelta(seconds=command.timeout_s), lambda: self._unanswered(channel))
+        call = self.world.calls.get(InteractionId(command.call))
+        if call is not None and self.pages_answer and _answers_itself(call, channel):
+            self._put(self.now + timedelta(seconds=PICK_UP_S), lambda: self.pick_up(channel))
+
+    def _unanswered(self, channel: str) -> None:
+        leg = self.switch.legs.get(channel)
+        if leg is not None and not leg.up:
+            self._report(self.switch.end(channel, NO_ANSWER))
+
+    def _put(self, at: datetime, deed: Deed) -> None:
+        self._made += 1
+        heapq.heappush(self._due, (at, self._made, deed))
+
+
+def _answers_itself(call: Call, channel: str) -> bool:
+    """Say whether the page answers this leg: own dialling, the same call after a refresh, a supervisor's own wish."""
+    own = call.agent is not None and call.agent.channel == channel
+    return (own and call.phase in (Phase.DIALLING, Phase.RECONNECTING)) or any(
+        monitor.leg.channel == channel for monitor in call.monitors.values()
+    )
