@@ -10,9 +10,8 @@ import tomllib
 from functools import cache
 
 from deploy import schema
-from tests.architecture.house import DOORS, ROOT, SOURCE, VALUES, Source, python_files, report, sources
-
 from permanence.adapters.postgres.server import Server
+from tests.architecture.house import DOORS, ROOT, SOURCE, VALUES, Source, python_files, report, sources
 
 ADVICE = "run `make schema` and commit what it wrote"
 WITHOUT_TESTS = (DOORS | VALUES | {"__init__"}) - {"service"}

@@ -38,6 +38,7 @@ from permanence.kernel.ids import (
 from permanence.routing.model import AgentCard, Device, QueueCard
 
 WEEK = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+PARIS = ZoneInfo("Europe/Paris")
 PROMPTS = ("welcome", "menu", "wrong", "closed", "goodbye", "notice")
 
 
@@ -46,7 +47,7 @@ class Setting:
     """Who is who on this stage."""
 
     firm: FirmId
-    zone: ZoneInfo = ZoneInfo("Europe/Paris")
+    zone: ZoneInfo = PARIS
     day: date = date(2026, 11, 23)
     number: str = "+33162000001"
     agents: dict[str, AgentCard] = field(default_factory=dict[str, AgentCard])

@@ -84,9 +84,10 @@ def at_rest(stage: Stage) -> Iterator[str]:
             if name not in stage.switch.legs:
                 yield f"{call.id} counts on {name}, which is gone"
         customer = stage.switch.legs.get(call.customer_channel or "")
-        if call.phase in (Phase.TALKING, Phase.RECONNECTING, Phase.TRANSFERRING, Phase.QUEUED) and customer is not None:
-            if stage.switch.hears(customer.name) == "silence" and not _alone_by_choice(stage, call):
-                yield f"the customer of {call.id} hears nothing ({call.phase})"
+        if customer is None or call.phase in (Phase.FLOW, Phase.DIALLING) or _alone_by_choice(stage, call):
+            continue
+        if call.phase is not Phase.ENDED and stage.switch.hears(customer.name) == "silence":
+            yield f"the customer of {call.id} hears nothing ({call.phase})"
     for room in stage.switch.rooms:
         if (owner := call_of(room)) is not None and owner not in known:
             yield f"the room {room} is still open"

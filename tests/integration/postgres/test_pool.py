@@ -140,7 +140,7 @@ async def test_a_hung_server_is_away_within_the_limit(database: Database, firm: 
     for pid in family(hung):
         os.kill(pid, signal.SIGCONT)
     async with asyncio.timeout(30):
-        while not await database.answers():  # noqa: ASYNC110 - PostgreSQL sets no event of ours
+        while not await database.answers():
             await asyncio.sleep(0.05)
     assert await firm_names(database, firm) == ["Essai"]
 

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from tests import switch_kit
 
 from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.process import Switch
+from tests import switch_kit
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 import websockets
-from bench.sip_client import Phone
-from tests import switch_kit
 
+from bench.sip_client import Phone
 from permanence.adapters.asterisk import endpoints
 from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.endpoints import EndpointEntry, TrunkEntry
 from permanence.adapters.asterisk.process import CallbackOwed, Switch
 from permanence.app import switch as wiring
+from tests import switch_kit
 
 CARRIER = TrunkEntry("carrier", match=("127.0.0.1",))
 NUMBER = "33123456789"

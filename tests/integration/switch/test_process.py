@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests import switch_kit
 
 from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.process import Switch, SwitchNotStarted
+from tests import switch_kit
 
 # Starts the switch of a folder, says its process number, and waits to be killed.
 PARENT = """

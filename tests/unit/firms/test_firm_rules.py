@@ -5,7 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from permanence.firms import rules
-from permanence.firms.errors import CommonPassword, LongPassword, PersonalPassword, SamePassword, ShortPassword
+from permanence.firms.errors import (
+    CommonPassword,
+    LongPassword,
+    PersonalPassword,
+    SamePassword,
+    ShortPassword,
+)
 from permanence.firms.model import Language, Person, PersonStatus, Right, Role, SignIn
 from permanence.kernel.ids import PersonId
 
