@@ -120,7 +120,8 @@ def _number_to_show(world: World, agent: AgentId, intent: i.Dial) -> NumberCard 
 def _qualify(world: World, agent: AgentId, intent: i.Qualify, now: datetime) -> No | None:
     state = world.board.agents[agent]
     call = world.calls.get(InteractionId(intent.call or state.call or state.wrap_up_call or ""))
-    if call is None or agent not in (call.last_agent, call.agent.agent if call.agent else None):
+    own = call is not None and call.id in (state.call, state.wrap_up_call)
+    if call is None or not (own or agent == call.last_agent) or agent in call.monitors:
         return NO_CALL
     if len(intent.notes) > NOTES_MAX:
         return No("notes.too_long", f"Notes may have {NOTES_MAX} characters.")

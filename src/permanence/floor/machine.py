@@ -224,7 +224,11 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
         case LeaveQueue(queue=queue):
             world.board.leave(call.id, queue)
         case AgentTalks(agent=agent):
+            noted = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
             world.board.take(agent, call.id, now, offered=False)
+            if noted is not None:
+                world.effects.calls[noted.id] = noted
+                close_if_over(world, noted)
         case AgentReleased(agent=agent, wrap_up_s=wrap_up_s, missed=missed):
             if wrap_up_s and call.terms is not None and call.answered_at is not None:
                 world.board.note_handling(call.terms.queue, (now - call.answered_at).total_seconds() + wrap_up_s)
@@ -289,8 +293,8 @@ def close_if_over(world: World, call: Call) -> None:
     """Drop a call that ended, whose files are closed and about which nobody still writes notes."""
     if not is_closed(call):
         return
-    agent = world.board.agents.get(call.last_agent) if call.last_agent is not None else None
-    if agent is None or agent.wrap_up_call != call.id:
+    team = world.board.by_firm.get(call.firm, ())
+    if not any(world.board.agents[agent].wrap_up_call == call.id for agent in team):
         world.forget(call)
 
 

@@ -18,12 +18,23 @@ import psycopg
 from permanence.floor.batch import Batch
 from permanence.floor.ports import Unsavable
 from permanence.interaction import store_floor as calls
-from permanence.kernel.database import Transactions
+from permanence.kernel.database import Batches, Statement
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import FirmId
 from permanence.routing import store_floor as agents
 
-HOLDS = "select 1 from platform.lease where name = 'floor' and fencing = %s"
+# Divides by zero where another floor has the lease, which ends the transaction in the round trip in which everything
+# is sent. The lock keeps the lease from changing hands between this look and the commit.
+HOLDS = """
+select 1 / count(*) from (select from platform.lease where name = 'floor' and fencing = %s for share) as held
+"""
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def _json(rows: object) -> str:
+    return _encoder.encode(rows).decode()
 
 
 class LeaseLost(Exception):
@@ -33,28 +44,24 @@ class LeaseLost(Exception):
 class PostgresRecords:
     """Commits batches under a fencing number."""
 
-    def __init__(self, database: Transactions, fencing: int) -> None:
+    def __init__(self, database: Batches, fencing: int) -> None:
         """Use this database; `fencing` was given with the lease."""
         self._database, self._fencing = database, fencing
 
     async def save(self, batch: Batch) -> None:
         """Commit a batch; raise `Unavailable` when the database is away, `LeaseLost` when another floor writes."""
+        statements: list[Statement] = [(HOLDS, [self._fencing])]
+        if batch.calls or batch.open_calls or batch.closed or batch.journal:
+            parts = (batch.calls, batch.open_calls, batch.closed, batch.journal)
+            statements.append(calls.kept(*(_json(part) for part in parts)))
+        if batch.agents:
+            statements.append(agents.kept(_json(batch.agents)))
         try:
-            await self._save(batch)
+            await self._database.at_once((FirmId(firm) for firm in batch.firms()), statements)
+        except psycopg.errors.DivisionByZero:
+            raise LeaseLost from None
         except (psycopg.IntegrityError, psycopg.DataError, psycopg.ProgrammingError) as error:
             raise Unsavable(str(error)) from error
-
-    async def _save(self, batch: Batch) -> None:
-        firms = (FirmId(firm) for firm in batch.firms())
-        async with self._database.firms(firms) as connection, connection.pipeline():
-            lease = await connection.execute(HOLDS, [self._fencing])
-            await calls.save_calls(connection, [msgspec.structs.astuple(row) for row in batch.calls])
-            await calls.save_open(connection, [(r.firm, r.id, r.document) for r in batch.open_calls])
-            await calls.close(connection, batch.closed)
-            await agents.save_agents(connection, [(r.firm, r.id, r.document) for r in batch.agents])
-            await calls.save_journal(connection, [msgspec.structs.astuple(row) for row in batch.journal])
-            if await lease.fetchone() is None:
-                raise LeaseLost
 
 
 class FileBacklog:
