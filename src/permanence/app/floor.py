@@ -168,9 +168,10 @@ class Floor:
                 break
             except DatabaseAway:
                 await asyncio.sleep(RELOAD_PAUSE_S)
-        await self._reload_switch()
         assert self.engine is not None
+        # The floor knows an agent before the switch does: the telephone's first registration must not be missed.
         self.engine.post(lambda now: setup.apply(self.world, now))
+        await self._reload_switch()
         self.engine.post(lambda _: done())
 
     def reload_switch(self) -> None:
