@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, LiteralString, Protocol
 
 from psycopg import AsyncConnection
 
@@ -13,6 +13,10 @@ from permanence.kernel.ids import FirmId
 
 Connection = AsyncConnection[tuple[Any, ...]]
 """A connection within its transaction; rows come as tuples unless a cursor asks otherwise."""
+
+
+Statement = tuple[LiteralString, Sequence[Any]]
+"""A statement and its values."""
 
 
 class DatabaseAway(Unavailable):
@@ -35,4 +39,12 @@ class Transactions(Protocol):
 
     def nobody(self) -> AbstractAsyncContextManager[Connection]:
         """Return a transaction without a firm: the doors before sign-in, and tables without a firm's data."""
+        ...
+
+
+class Batches(Transactions, Protocol):
+    """Opens transactions, and carries out those whose statements are all known beforehand in one round trip."""
+
+    async def at_once(self, firms: Iterable[FirmId], statements: Sequence[Statement]) -> None:
+        """Carry out these statements as one transaction in which the rows of these firms exist; nothing is returned."""
         ...

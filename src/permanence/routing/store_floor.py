@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from permanence.interaction.model import QueueTerms
-from permanence.kernel.database import Connection
+from permanence.kernel.database import Connection, Statement
 from permanence.kernel.ids import AgentId, FirmId, PersonId, QueueId, SkillId
 from permanence.routing.model import AgentCard, AgentState, Device, QueueCard
 
 SAVE_AGENTS = """
 insert into routing.agent_state (firm_id, agent_id, document)
-select state.firm_id, state.agent_id, state.document
-from unnest(%s::text[], %s::text[], %s::jsonb[]) as state (firm_id, agent_id, document)
-where exists (select from routing.agent where agent.firm_id = state.firm_id and agent.id = state.agent_id)
+select state.firm, state.id, state.document::jsonb
+from json_to_recordset(%s::json) as state (firm text, id text, document text)
+where exists (select from routing.agent where agent.firm_id = state.firm and agent.id = state.id)
 on conflict (firm_id, agent_id) do update set document = excluded.document
 """
 LOAD_STATES = "select document::text from routing.agent_state"
@@ -35,10 +34,10 @@ from routing.queue
 """
 
 
-async def save_agents(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
-    """Write states of agents: firm, id, document. An agent who was deleted meanwhile is left out."""
-    if rows:
-        await connection.execute(SAVE_AGENTS, [list(column) for column in zip(*rows, strict=True)])
+def kept(states: str) -> Statement:
+    """Return the statement that writes states of agents, a JSON list of firm, id, document; an agent who was deleted
+    meanwhile is left out."""
+    return SAVE_AGENTS, [states]
 
 
 async def load_states(connection: Connection) -> list[AgentState]:

@@ -8,7 +8,7 @@ it is closed, never asked to cancel politely, since a hung server would keep us 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -18,11 +18,12 @@ from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from permanence.kernel.database import Connection, DatabaseAway
+from permanence.kernel.database import Connection, DatabaseAway, Statement
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import FirmId, is_id
 
 Result = TypeVar("Result")
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed)
 
 
 class LimitedConnection(AsyncConnection[tuple[Any, ...]]):
@@ -99,13 +100,21 @@ class Database:
     @asynccontextmanager
     async def firms(self, firms: Iterable[FirmId]) -> AsyncGenerator[Connection]:
         """Lend a transaction in which the rows of these firms exist; the list must not be empty."""
-        chosen = sorted(set(firms))
-        if not chosen or not all(is_id(firm, "frm") for firm in chosen):
-            raise NotFound
         async with self._transaction(
-            f"select set_config('permanence.firms', '{','.join(chosen)}', true)"
+            f"select set_config('permanence.firms', '{_listed(firms)}', true)"
         ) as connection:
             yield connection
+
+    async def at_once(self, firms: Iterable[FirmId], statements: Sequence[Statement]) -> None:
+        """Carry out these statements as one transaction, sent in one go: one round trip however many they are."""
+        naming: Statement = ("select set_config('permanence.firms', %s, true)", [_listed(firms)])
+        whole: list[Statement] = [("begin", []), naming, *statements, ("commit", [])]
+        try:
+            async with self._pool.connection() as connection, connection.pipeline():
+                for statement, values in whole:
+                    await connection.execute(statement, values)
+        except AWAY as error:
+            raise DatabaseAway from error
 
     @asynccontextmanager
     async def nobody(self) -> AsyncGenerator[Connection]:
@@ -129,5 +138,12 @@ class Database:
                 # The opening consists of constants and of ids that were checked above.
                 await connection.execute(cast(LiteralString, f"begin; {opening}"))
                 yield connection
-        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed) as error:
+        except AWAY as error:
             raise DatabaseAway from error
+
+
+def _listed(firms: Iterable[FirmId]) -> str:
+    chosen = sorted(set(firms))
+    if not chosen or not all(is_id(firm, "frm") for firm in chosen):
+        raise NotFound
+    return ",".join(chosen)
