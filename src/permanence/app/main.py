@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from permanence.app import settings as settings_of
 from permanence.app.logs import configure
 from permanence.app.processes import die_with_parent
+from permanence.app.settings import Settings
 from permanence.kernel.errors import PermanenceError
+
+if TYPE_CHECKING:
+    from permanence.adapters.asterisk.configuration import Tls
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -23,13 +28,60 @@ def say(sentence: str) -> None:
     sys.stdout.flush()
 
 
+PublicName = Annotated[
+    str | None, typer.Option(help="Name or address under which browsers on the network reach this machine; turns HTTPS on.")
+]
+CertificateFile = Annotated[Path | None, typer.Option(help="Your own certificate (PEM); without it a local authority is made.")]
+KeyFile = Annotated[Path | None, typer.Option(help="The key of your own certificate (PEM).")]
+
+
 @cli.command()
-def serve() -> None:
+def serve(public_name: PublicName = None, certificate: CertificateFile = None, key: KeyFile = None) -> None:
     """Run the platform until it is told to stop."""
     from permanence.app.platform import Platform
 
     configure()
-    _run(Platform(settings_of.load(), say).run())
+    settings, tls = _reachable(public_name, certificate, key)
+    _run(Platform(settings, say, tls).run())
+
+
+@cli.command()
+def run(public_name: PublicName = None, certificate: CertificateFile = None, key: KeyFile = None) -> None:
+    """Run the platform with its demonstration: two firms, callers, and the first call told as it happens."""
+    from permanence.app.demo.run import Demonstration, leave
+    from permanence.app.platform import Platform
+
+    configure()
+    settings, tls = _reachable(public_name, certificate, key)
+    platform = Platform(settings, say, tls)
+
+    async def demonstrate(running: Platform) -> None:
+        assert running.tools is not None and running.switch is not None
+        scheme = "https" if settings.certificate else "http"
+        say(f"\n  {scheme}://{settings.public_name or 'localhost'}:{settings.http_port}/\n")
+        await Demonstration(settings, running.tools, running.switch, say, language_of()).run()
+
+    async def all_of_it() -> None:
+        await platform.run(demonstrate)
+        if platform.tools is not None:
+            await leave(settings, platform.tools, say)
+
+    from permanence.app.demo.run import language_of
+
+    _run(all_of_it())
+
+
+@cli.command()
+def doctor() -> None:
+    """Check ports, disk, switch, database and clock, and say what to do."""
+    from permanence.app.doctor import checks
+
+    findings = checks(settings_of.load())
+    marks = {"ok": "✓", "warn": "!", "fail": "✗"}
+    for finding in findings:
+        say(f"{marks[finding.verdict]} {finding.name}: {finding.sentence}")
+    if any(finding.verdict == "fail" for finding in findings):
+        sys.exit(1)
 
 
 @cli.command()
@@ -73,6 +125,16 @@ def worker() -> None:
 
     _child()
     process.main(settings_of.load())
+
+
+def _reachable(name: str | None, certificate: Path | None, key: Path | None) -> tuple[Settings, Tls | None]:
+    """Settings for this machine alone, or, with a name, for the network: HTTPS, and a secure websocket at the switch."""
+    if name is None:
+        return settings_of.load(), None
+    from permanence.app.network import open_to_network
+
+    settings, tls = open_to_network(name, certificate, key, say)
+    return settings, tls
 
 
 def _child() -> None:

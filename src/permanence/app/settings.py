@@ -29,6 +29,9 @@ class Settings:
     demo_rtp_last: int = 24999
     # The address that phones beyond our own network must use, where it is not this machine's own.
     advertised: str | None = None
+    # A certificate for `public_name` and its key (PEM); without them a local authority makes one.
+    certificate: str | None = None
+    certificate_key: str | None = None
 
     @property
     def run(self) -> Path:
@@ -69,5 +72,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         text = environment.get(f"PERMANENCE_{name.upper()}")
         if name != "home" and text is not None:
             values[name] = int(text) if field.type == "int" else text
+    if values.get("public_name"):
+        values.setdefault("host", "0.0.0.0")
     values.setdefault("database_url", environment.get("DATABASE_URL"))
     return Settings(**values)  # type: ignore[arg-type]
