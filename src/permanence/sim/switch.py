@@ -183,9 +183,10 @@ class FakeSwitch:
         if channel in self.memory.legs:
             return
         phone = self.phones.get(command.endpoint, self.everybody)
-        (self.memory.away.discard if phone.registered else self.memory.away.add)(command.endpoint)
+        there = phone.registered and command.endpoint.startswith("PJSIP/")
+        (self.memory.away.discard if there else self.memory.away.add)(command.endpoint)
         self._report(self.memory.carry_out(command))
-        if not phone.registered:
+        if not there:
             return
         self._clock.after(command.timeout_s, lambda: self._refuse(channel, NO_ANSWER))
         if phone.refuses is not None:
