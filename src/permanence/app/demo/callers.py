@@ -86,6 +86,13 @@ def visit(
     )  # fmt: skip
 
 
+def about(queue: str, language: str, chance: Random) -> str:
+    """Return something to say in a queue of this name, or anything in this language."""
+    lines = [line for firm in FIRMS for q in firm.queues if q.name == queue for line in q.about]
+    spare = [line for firm in FIRMS for q in firm.queues if q.language == language for line in q.about]
+    return chance.choice(lines or spare)
+
+
 class Caller:
     """One caller at the far end, from dialling to hanging up."""
 

@@ -92,8 +92,8 @@ ETOILE = DemoFirm(
         ),
     ),
     brands=(
-        ("Cabinet Étoile", "Cabinet Étoile, bonjour, {alias} à votre écoute.", "#1f5fa8", "fr"),
-        ("Étoile International", "Cabinet Étoile, good morning, {alias} speaking.", "#6b3fa0", "en"),
+        ("Cabinet Étoile", "Cabinet Étoile, bonjour, que puis-je faire pour vous ?", "#1f5fa8", "fr"),
+        ("Étoile International", "Cabinet Étoile, good morning, how can I help you?", "#6b3fa0", "en"),
     ),
     queues=(
         DemoQueue(
@@ -188,7 +188,7 @@ TOITURE = DemoFirm(
         ),
     ),
     brands=(
-        ("Toiture Nord", "Toiture Nord, bonjour, {alias} à l'appareil.", "#8a3b12", "fr"),
+        ("Toiture Nord", "Toiture Nord, bonjour, que puis-je pour vous ?", "#8a3b12", "fr"),
         ("Toiture Nord Urgences", "Toiture Nord, service d'urgence, je vous écoute.", "#b3261e", "fr"),
     ),
     queues=(

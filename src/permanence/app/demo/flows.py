@@ -19,6 +19,7 @@ from permanence.flows.model import (
 from permanence.kernel.ids import QueueId
 
 OTHER = {"fr": "en", "en": "fr"}
+PLANS = ("Jour et nuit", "Heures de bureau")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ def weekly(number_is_always_open: bool) -> tuple[tuple[Span, ...], ...]:
 
 def plan_of(number: DemoNumber) -> str:
     """Return the name of the number's opening plan."""
-    return "Jour et nuit" if number.always else "Heures de bureau"
+    return PLANS[0] if number.always else PLANS[1]
 
 
 def plan(name: str, id_: str) -> OpeningPlan:
     """Return an opening plan of a firm in France."""
-    always = name == "Jour et nuit"
+    always = name == PLANS[0]
     return OpeningPlan(id_, "Europe/Paris", weekly(always), None if always else "FR", name=name)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from permanence.adapters.asterisk.configuration import write_private
 from permanence.app.settings import Settings
+
+SWITCHED_ON = "PERMANENCE_DEMONSTRATION"
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -35,6 +39,11 @@ class State(msgspec.Struct, frozen=True):
     def seat_of(self, firm: str) -> Seat | None:
         """Return a firm's automatic agent."""
         return next((seat for seat in self.seats if seat.firm == firm), None)
+
+
+def is_on(environment: Mapping[str, str] = os.environ) -> bool:
+    """Say whether this platform was started as a demonstration (``permanence run``)."""
+    return environment.get(SWITCHED_ON) == "1"
 
 
 def file_of(settings: Settings) -> Path:

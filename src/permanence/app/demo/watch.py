@@ -149,6 +149,8 @@ class _Blanks(dict[str, Any]):
 
 def _is_settled(details: CallDetails) -> bool:
     """Say whether the call is over, qualified, and its recordings are sealed or given up."""
-    noted = any(rung.kind.endswith("disposition_saved") for rung in details.ladder)
+    noted = details.call.outcome != "answered" or any(
+        rung.kind.endswith("disposition_saved") for rung in details.ladder
+    )
     done = all(recording.status in ("sealed", "failed") for recording in details.recordings)
     return details.call.ended_at is not None and noted and done
