@@ -8,7 +8,10 @@ import hashlib
 import random
 import re
 import socket
+import ssl
 from dataclasses import dataclass, field
+
+import websockets
 
 PCMA_SILENCE = b"\xd5" * 160
 
@@ -104,11 +107,14 @@ class Call:
 class Phone(asyncio.DatagramProtocol):
     """One UDP socket that speaks SIP with one server."""
 
+    protocol = "UDP"
+
     def __init__(self, server: tuple[str, int], user: str) -> None:
         """Use `open` instead."""
         self.server = server
         self.user = user
         self.calls: dict[str, Call] = {}
+        self.rung: asyncio.Queue[str] = asyncio.Queue()
         self._transport: asyncio.DatagramTransport | None = None
         self._waiting: dict[str, asyncio.Queue[Reply]] = {}
         self._chance = random.Random()
@@ -150,9 +156,16 @@ class Phone(asyncio.DatagramProtocol):
         self._answer(text)
 
     def _answer(self, text: str) -> None:
-        """Agree to whatever the server asks: BYE, OPTIONS, re-INVITE."""
+        """Agree to whatever the server asks, except to a call: keep its offer and say that the line is busy."""
+        if text.startswith("ACK"):
+            return
+        status = "200 OK"
+        if text.startswith("INVITE") and not re.search(r"^To\s*:.*;tag=", text, re.M | re.I):
+            self.rung.put_nowait(text)
+            status = "486 Busy Here"
+            text = re.sub(r"^(To\s*:.*?)(\r?)$", r"\1;tag=busy\2", text, count=1, flags=re.M | re.I)
         heads = re.findall(r"^((?:Via|From|To|Call-ID|CSeq)\s*:.*?)\r?$", text, re.M | re.I)
-        self.send(("SIP/2.0 200 OK\r\n" + "\r\n".join(heads) + "\r\nContent-Length: 0\r\n\r\n").encode())
+        self.send((f"SIP/2.0 {status}\r\n" + "\r\n".join(heads) + "\r\nContent-Length: 0\r\n\r\n").encode())
         found = re.search(r"^Call-ID\s*:\s*(\S+)", text, re.M | re.I)
         if text.startswith("BYE") and found and found.group(1) in self.calls:
             self.calls[found.group(1)].ended.set()
@@ -202,9 +215,12 @@ class Phone(asyncio.DatagramProtocol):
         elif method == "REGISTER":
             to = f"<sip:{self.user}@{server}>"
         tag = call.tag if call else f"t{branch[-8:]}"
+        via = f"SIP/2.0/{self.protocol} {host}:{port}"
+        if self.protocol != "UDP":
+            port = f"{port};transport=ws"
         kind = "Content-Type: application/sdp\r\n" if body else ""
         return (
-            f"{method} {target} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:{port};branch={branch};rport\r\nMax-Forwards: 70\r\n"
+            f"{method} {target} SIP/2.0\r\nVia: {via};branch={branch};rport\r\nMax-Forwards: 70\r\n"
             f"From: <sip:{self.user}@{server}>;tag={tag}\r\nTo: {to}\r\n"
             f"Call-ID: {call.id if call else call_id or branch}\r\nCSeq: {self._sequence} {method}\r\n"
             f"Contact: <sip:{self.user}@{host}:{port}>\r\n{extra}{kind}Content-Length: {len(body)}\r\n\r\n{body}"
@@ -266,3 +282,36 @@ class Phone(asyncio.DatagramProtocol):
             f'Authorization: Digest username="{self.user}", realm="{given["realm"]}", nonce="{given["nonce"]}", '
             f'uri="{uri}", response="{proof}", algorithm=MD5, qop=auth, nc=00000001, cnonce="{once}"{opaque}\r\n'
         )
+
+
+class WebPhone(Phone):
+    """The same over a websocket, as browsers speak SIP (RFC 7118)."""
+
+    protocol = "WS"
+    _socket: websockets.ClientConnection
+    _reading: asyncio.Task[None]
+
+    @classmethod
+    async def open_web(cls, url: str, user: str, trust: ssl.SSLContext | None = None) -> WebPhone:
+        """Connect to the switch's websocket."""
+        host, _, port = url.split("/")[2].partition(":")
+        phone = cls((host, int(port)), user)
+        phone._socket = await websockets.connect(url, subprotocols=[websockets.Subprotocol("sip")], ssl=trust)
+        phone._reading = asyncio.create_task(phone._read())
+        return phone
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return "127.0.0.1", 5060
+
+    def send(self, message: bytes) -> None:
+        self._last = asyncio.create_task(self._socket.send(message.decode()))
+
+    async def _read(self) -> None:
+        async for text in self._socket:
+            self.datagram_received(text.encode() if isinstance(text, str) else text, self.server)
+
+    async def leave(self) -> None:
+        """Close the connection, as a tab that is closed does."""
+        await self._socket.close()
+        self._reading.cancel()

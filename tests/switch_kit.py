@@ -92,7 +92,7 @@ async def running(plan: Plan) -> AsyncIterator[Switch]:
         await switch.stop()
 
 
-async def until(check: Any, patience: float = 10.0) -> Any:
+async def until(check: Any, patience: float = 30.0) -> Any:
     """Wait until the (async) check gives something true; what it gave."""
     last = asyncio.get_running_loop().time() + patience
     while not (found := await check()):

@@ -8,11 +8,13 @@ import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from permanence.adapters.asterisk import configuration, packages
+from permanence.adapters.asterisk import configuration, packages, remote
 from permanence.adapters.asterisk.configuration import Plan, Tls
 from permanence.adapters.asterisk.layout import SwitchLayout, Tree
+from permanence.adapters.asterisk.remote import Address, Certificate
 from permanence.adapters.asterisk.sounds import Studio, apologies
 from permanence.app.settings import Settings
 from permanence.kernel.errors import PermanenceError
@@ -114,6 +116,32 @@ def far_plan(settings: Settings, tools: Tools) -> Plan:
         rtp_last=settings.demo_rtp_last,
         sounds=tools.sounds.path("usr/share/asterisk"),
     )
+
+
+def certificate(settings: Settings, now: datetime) -> Certificate | None:
+    """What browsers beyond this machine are shown: the firm's own certificate, else one of our local authority.
+
+    None while there is no public name: then pages are served on this machine alone, without encryption.
+    """
+    name = settings.public_name
+    if name is None:
+        return None
+    if settings.certificate is not None and settings.certificate_key is not None:
+        return remote.given(Path(settings.certificate), Path(settings.certificate_key), name, now)
+    return remote.local(settings.secrets / "tls", name, remote.own_addresses(), now)
+
+
+def tls(settings: Settings, now: datetime) -> Tls | None:
+    """How the switch serves secure websockets, if it does."""
+    shown = certificate(settings, now)
+    return None if shown is None else Tls("0.0.0.0", settings.wss_port, shown.certificate, shown.key)
+
+
+def addresses(settings: Settings) -> list[Address]:
+    """What browsers and phones on the network must use."""
+    name = settings.public_name or "localhost"
+    ports = (settings.http_port, settings.wss_port, settings.sip_port)
+    return remote.addresses(name, *ports, (settings.rtp_first, settings.rtp_last))
 
 
 def secret(settings: Settings, name: str) -> str:
