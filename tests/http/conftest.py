@@ -25,6 +25,13 @@ PASSWORD = "quatre moutons bleus"
 IDS = RandomIds()
 
 
+class NoFloor:
+    """A floor that is away."""
+
+    async def reload(self, firm: FirmId) -> None:
+        """Hear nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Browser:
     """A browser with its cookies: sends what our own pages send."""
@@ -89,7 +96,7 @@ Found = Callable[..., Awaitable[FirmId]]
 @pytest.fixture
 def found(database: Database) -> Found:
     """Found a firm whose director has this address."""
-    people = People(database, PostgresFirms(), Argon2Passwords.cheap(), SystemSecrets(), IDS)
+    people = People(database, PostgresFirms(), Argon2Passwords.cheap(), SystemSecrets(), IDS, NoFloor())
 
     async def make(email: str, name: str = "Essai", roles: tuple[Role, ...] = (Role.DIRECTOR,)) -> FirmId:
         firm = Firm(FirmId(IDS.new("frm")), name, Language.FR, "FR", "Europe/Paris", 30)

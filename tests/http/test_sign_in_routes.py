@@ -107,7 +107,7 @@ async def test_being_disabled_ends_a_sign_in(browser, director) -> None:
     b = browser()
     await b.sign_in("bob@x.fr", "trois moutons verts")
     assert (await b.get("/firm")).status_code == 200
-    person = made.json()["person"]["id"]
+    person = made.json()["id"]
     assert (await director.patch(f"/people/{person}", {"status": "disabled"})).status_code == 200
     assert (await b.get("/firm")).status_code == 401
 

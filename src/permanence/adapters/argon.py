@@ -74,3 +74,7 @@ class SystemSecrets:
     def password(self) -> str:
         """Return a first password: four groups of four characters that are not confused with one another."""
         return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+
+    def telephone(self) -> str:
+        """Return a secret for a telephone: nobody types it, so it is long."""
+        return secrets.token_urlsafe(30)

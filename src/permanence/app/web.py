@@ -24,11 +24,15 @@ from permanence.adapters.http.repeats import ClaimingTransactions, Repeats
 from permanence.adapters.http.visitors import FRESH, Visitors
 from permanence.adapters.postgres import access as doors
 from permanence.adapters.postgres.pool import Database
+from permanence.app import web_setup
 from permanence.app.database import embedded
+from permanence.app.demo import api as demo_api
+from permanence.app.demo import state as demonstration
 from permanence.app.settings import Settings
 from permanence.app.web_calls import Calls
 from permanence.firms import api as firms_api
 from permanence.firms.service import People, SignIns
+from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
 from permanence.floor.protocol import Reload
 from permanence.kernel.ids import FirmId, RandomIds
@@ -89,7 +93,8 @@ class Web:
         claiming = ClaimingTransactions(self.database)
         bell = Bell(self.settings.floor_socket)
         sign_ins = SignIns(claiming, store, self.passwords, secrets, ids)
-        people = People(claiming, store, self.passwords, secrets, ids)
+        people = People(claiming, store, self.passwords, secrets, ids, bell)
+        setup = web_setup.services(self.settings, Tools(claiming, store, ids, bell))
         visitors = Visitors(sign_ins.visitor, self.fresh)
         gate = Gate(visitors, Repeats(self.database), ids, now)
         calls = Calls(self.settings, self.database, self.link or FloorLink(self.settings.floor_socket))
@@ -99,8 +104,8 @@ class Web:
                 sign_ins=sign_ins,
                 pages=Pages(ROOT / "web" / "dist"),
                 now=now,
-                routers=[firms_api.router, *calls.routers, *self.routers],
-                services={"people": people, **calls.services(visitors), **self.services},
+                routers=[firms_api.router, *web_setup.ROUTERS, *calls.routers, *self.routers],
+                services={"people": people, **setup, **calls.services(visitors), **self.services},
                 checks={"database": self.database.answers, "floor": bell.answers, **self.checks},
                 telephone_ports=(self.settings.ari_port, self.settings.wss_port),
             )
@@ -125,8 +130,12 @@ async def serve(settings: Settings) -> None:
     """Serve until a signal to end."""
     link = FloorLink(settings.floor_socket)
     async with Database(web_door(settings), size_max=10) as database:
+        web = Web(settings, database, link=link)
+        if demonstration.is_on():
+            web.routers = [demo_api.router]
+            web.services = {"demonstration": True, "caller_of_me": demo_api.CallMe(settings, database, link)}
         config = uvicorn.Config(
-            Web(settings, database, link=link).app(),
+            web.app(),
             host=settings.host,
             port=settings.http_port,
             ws="websockets-sansio",
@@ -135,6 +144,8 @@ async def serve(settings: Settings) -> None:
             log_config=None,
             lifespan="off",
             timeout_graceful_shutdown=5,
+            ssl_certfile=settings.certificate,
+            ssl_keyfile=settings.certificate_key,
         )
         linking = asyncio.ensure_future(link.run())
         try:

@@ -51,7 +51,13 @@ class NewPerson(msgspec.Struct, forbid_unknown_fields=True):
 class PersonAdded(msgspec.Struct):
     """The new person; `password` is set where it was made for them, and shown this once."""
 
-    person: Person
+    id: PersonId
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    language: Language
+    status: PersonStatus
+    must_change_password: bool
     password: str | None
 
 
@@ -119,7 +125,8 @@ async def add_person(
         status=PersonStatus.ACTIVE,
         must_change_password=data.password is None,
     )
-    return PersonAdded(person, await people.add(visitor, person, data.password, now))
+    made = await people.add(visitor, person, data.password, now)
+    return PersonAdded(**{name: getattr(person, name) for name in Person.__slots__}, password=made)
 
 
 @get("/people/{person:str}", opt=ADMIN)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from permanence.firms.model import AuditLine, Candidate, Firm, NewSignIn, Person, SignIn
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import FirmId, PersonId
 from permanence.kernel.page import Cursor, Page
+
+T = TypeVar("T")
 
 
 class Passwords(Protocol):
@@ -33,6 +35,38 @@ class Secrets(Protocol):
 
     def password(self) -> str:
         """Return a first password that can be read out and typed."""
+        ...
+
+
+class FloorDoor(Protocol):
+    """The way to the floor, which keeps firms' set-up in memory."""
+
+    async def reload(self, firm: FirmId) -> None:
+        """Have the floor read this firm again; one that is away does so when it comes back."""
+        ...
+
+
+class Rows(Protocol[T]):
+    """The rows of one kind of thing, within a transaction that the service opens."""
+
+    async def list(self, c: Connection, cursor: Cursor) -> Page[T]:
+        """Return things by label."""
+        ...
+
+    async def one(self, c: Connection, id_: str) -> T:
+        """Return one thing; raise `NotFound`."""
+        ...
+
+    async def add(self, c: Connection, firm: FirmId, thing: T) -> None:
+        """Write a new thing."""
+        ...
+
+    async def change(self, c: Connection, firm: FirmId, thing: T) -> None:
+        """Write a thing again."""
+        ...
+
+    async def remove(self, c: Connection, id_: str) -> None:
+        """Delete a thing; refuse where others need it."""
         ...
 
 

@@ -21,6 +21,7 @@ from permanence.firms.model import (
     AuditLine,
     Candidate,
     Firm,
+    Language,
     NewSignIn,
     Person,
     PersonStatus,
@@ -28,7 +29,7 @@ from permanence.firms.model import (
     SignIn,
     Visitor,
 )
-from permanence.firms.ports import FirmStore, Passwords, Secrets
+from permanence.firms.ports import FirmStore, FloorDoor, Passwords, Secrets
 from permanence.kernel.database import Connection, Transactions
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import FirmId, IdSource, PersonId
@@ -196,6 +197,7 @@ class People:
     passwords: Passwords
     secrets: Secrets
     ids: IdSource
+    floor: FloorDoor
 
     async def firm(self, firm: FirmId) -> Firm:
         """Return the firm."""
@@ -215,6 +217,7 @@ class People:
         async with self.database.firm(visitor.firm) as c:
             await self.store.change_firm(c, firm)
             await self._note(c, visitor, now, "firm.changed", firm.id, {"name": firm.name})
+        await self.floor.reload(visitor.firm)
 
     async def list(self, visitor: Visitor, cursor: Cursor) -> Page[Person]:
         """Return the firm's people by name."""
@@ -252,12 +255,15 @@ class People:
                 await self.store.end_sign_ins(c, changed.id)
             detail: dict[str, object] = {"roles": list(changed.roles), "status": str(changed.status)}
             await self._note(c, visitor, now, "person.changed", changed.id, detail)
+        await self.floor.reload(visitor.firm)
 
-    async def change_oneself(self, visitor: Visitor, changed: Person) -> None:
+    async def change_oneself(self, visitor: Visitor, name: str, language: Language) -> Person:
         """Write one's own name or language."""
         async with self.database.firm(visitor.firm) as c:
             before = await self._existing(c, visitor.person.id, lock=True)
-            await self.store.change_person(c, replace(before, name=changed.name, language=changed.language))
+            changed = replace(before, name=name, language=language)
+            await self.store.change_person(c, changed)
+        return changed
 
     async def reset_password(self, visitor: Visitor, person: PersonId, now: datetime) -> str:
         """Give a person a new password, to be changed at the next sign-in, and sign out all browsers."""

@@ -69,6 +69,12 @@ class Refused(PermanenceError):
     status = 409
 
 
+class InUse(Refused):
+    """Still used by: {users}."""
+
+    code = "in_use"
+
+
 class Unavailable(PermanenceError):
     """This cannot be done right now; try again in a moment."""
 

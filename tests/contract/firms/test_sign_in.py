@@ -23,6 +23,13 @@ PASSWORD = "quatre moutons bleus"
 IDS = RandomIds()
 
 
+class NoFloor:
+    """A floor that is away."""
+
+    async def reload(self, firm: FirmId) -> None:
+        """Hear nothing."""
+
+
 def person(email: str, *roles: Role, name: str = "Ann Roy") -> Person:
     return Person(PersonId(IDS.new("per")), email, name, roles, Language.FR, PersonStatus.ACTIVE, False)
 
@@ -34,7 +41,7 @@ def sign_ins(database: Database) -> SignIns:
 
 @pytest.fixture
 def people(database: Database) -> People:
-    return People(database, PostgresFirms(), Argon2Passwords.cheap(), SystemSecrets(), IDS)
+    return People(database, PostgresFirms(), Argon2Passwords.cheap(), SystemSecrets(), IDS, NoFloor())
 
 
 async def found(people: People, name: str, director: Person, password: str = PASSWORD) -> FirmId:

@@ -72,12 +72,12 @@ create table flows.number (
     notice_prompt_id  text,
     trunk             text not null default 'carrier' check (trunk ~ '^[a-z0-9_-]{1,40}$'),
     primary key (firm_id, id),
-    unique (firm_id, e164),
+    -- Over all firms, unlike every other rule: a number leads its callers to one firm and to no other.
+    unique (e164),
     foreign key (firm_id, brand_id) references flows.brand (firm_id, id),
     foreign key (firm_id, flow_id) references flows.flow (firm_id, id),
     foreign key (firm_id, notice_prompt_id) references flows.prompt (firm_id, id)
 );
-create index number_e164 on flows.number (e164);
 call platform.protect('flows.number', 'select, insert, update, delete', 'select');
 
 create table flows.disposition (

@@ -64,7 +64,7 @@ create table routing.queue (
     music            text check (length(music) between 1 and 80),
     announce_every_s integer check (announce_every_s between 15 and 600),
     record           boolean not null,
-    priority         integer not null default 0 check (priority between -10 and 10),
+    priority         integer not null default 0 check (priority between -100 and 100),
     primary key (firm_id, id),
     unique (firm_id, name)
 );

@@ -1,0 +1,72 @@
+"""Wires the set-up of a firm (queues, agents, numbers, flows, prompts, …) into the web process."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from permanence.adapters.argon import SystemSecrets
+from permanence.adapters.asterisk.sounds import Studio
+from permanence.adapters.prompts import PromptFolder
+from permanence.adapters.vault import Vault
+from permanence.app import switch
+from permanence.app.settings import Settings
+from permanence.firms.service_shelf import Tools
+from permanence.flows import api as flows_api
+from permanence.flows import api_flows, api_plans
+from permanence.flows.service import FlowsSetup
+from permanence.flows.store import PostgresFlows
+from permanence.kernel.database import Connection
+from permanence.kernel.ids import QueueId
+from permanence.kernel.page import LIMIT_MAX, Cursor
+from permanence.routing import api as routing_api
+from permanence.routing import api_me
+from permanence.routing.api_me import SoftphoneAccount
+from permanence.routing.service import RoutingSetup
+from permanence.routing.store import PostgresRouting
+
+ROUTERS = (api_me.router, routing_api.router, flows_api.router, api_flows.router, api_plans.router)
+_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserTelephones:
+    """Implements `routing.api_me.Softphones`: the switch answers under the name by which the page was called."""
+
+    plain_port: int
+    secure_port: int
+
+    def account(self, host: str, secure: bool, user: str, password: str) -> SoftphoneAccount:
+        """Return all that the browser needs."""
+        found = _HOST.match(host)
+        name = found.group() if found else "localhost"
+        scheme, port = ("wss", self.secure_port) if secure else ("ws", self.plain_port)
+        return SoftphoneAccount(f"{scheme}://{name}:{port}/ws", f"sip:{user}@{name}", user, password)
+
+
+def services(settings: Settings, tools: Tools) -> dict[str, object]:
+    """Return what routes ask for, by the name of their parameter."""
+    routing_rows, flows_rows = PostgresRouting(), PostgresFlows()
+
+    async def queue_ids(c: Connection) -> list[QueueId]:
+        found: list[QueueId] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            page = await routing_rows.queues.list(c, Cursor.parse(cursor, LIMIT_MAX))
+            found += [queue.id for queue in page.items]
+            cursor = page.next_cursor
+        return found
+
+    vault = Vault.load(settings.secrets)
+    prompts = PromptFolder(settings.switch / "data" / "sounds", _studio)
+    return {
+        "routing": RoutingSetup(tools, routing_rows, vault, SystemSecrets(), flows_rows.users_of),
+        "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
+        "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),
+        "demonstration": (settings.secrets / "demonstration.json").exists(),
+    }
+
+
+def _studio() -> Studio:
+    """Find the tools that convert and speak; they were fetched when the platform started."""
+    return switch.fetch(lambda _: None).studio
