@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -48,12 +49,14 @@ def serve(public_name: PublicName = None, certificate: CertificateFile = None, k
 @cli.command()
 def run(public_name: PublicName = None, certificate: CertificateFile = None, key: KeyFile = None) -> None:
     """Run the platform with its demonstration: two firms, callers, and the first call told as it happens."""
-    from permanence.app.demo.run import Demonstration, leave
+    from permanence.app.demo.run import Demonstration, language_of, leave
+    from permanence.app.demo.state import SWITCHED_ON
     from permanence.app.platform import Platform
 
     configure()
     settings, tls = _reachable(public_name, certificate, key)
     platform = Platform(settings, say, tls)
+    os.environ[SWITCHED_ON] = "1"  # the processes that are started know it too
 
     async def demonstrate(running: Platform) -> None:
         assert running.tools is not None and running.switch is not None
@@ -65,8 +68,6 @@ def run(public_name: PublicName = None, certificate: CertificateFile = None, key
         await platform.run(demonstrate)
         if platform.tools is not None:
             await leave(settings, platform.tools, say)
-
-    from permanence.app.demo.run import language_of
 
     _run(all_of_it())
 
@@ -148,6 +149,10 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 def main() -> None:
     """Run a command; what went wrong is told in a sentence."""
+    if sys.argv[1:2] in ([], ["--help"], ["demo"]):  # the processes of the platform need not load it
+        from permanence.app.demo.cli import app as demo
+
+        cli.add_typer(demo, name="demo")
     try:
         cli()
     except PermanenceError as error:

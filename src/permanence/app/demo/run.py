@@ -65,7 +65,7 @@ class Demonstration:
                 Database(web_door(self.settings), size_max=3, limit_s=15.0)
             )
             state = await seed(self.settings, database, self.say)
-            self.tell_accounts()
+            tell_accounts(self.say, self.language)
             await self._meet(state)
             floor = FloorClient(FloorLink(self.settings.floor_socket), tuple(state.firms.values()))
             await floor.start()
@@ -83,18 +83,6 @@ class Demonstration:
                     state, floor, watch_of(self.settings, database, state, self._column, self.say)
                 )
                 # The agents stay until the platform ends.
-
-    def tell_accounts(self) -> None:
-        """Print who can sign in with which password: these are for everybody to use."""
-        head = ("Comptes de démonstration :", "Demonstration accounts:")[self._column]
-        word = ("mot de passe", "password")[self._column]
-        self.say(head)
-        for firm in FIRMS:
-            self.say(f"  {firm.name}, {word}: {firm.password}")
-            for person in firm.people:
-                if not person.automatic:
-                    self.say(f"    {person.email:<42} {ROLES[person.role][self._column]}")
-            self.say("    " + ", ".join(number.e164 for number in firm.numbers))
 
     async def _meet(self, state: State) -> None:
         """Have the far end running, and each switch know the other."""
@@ -160,6 +148,19 @@ ROLES = {
     "supervisor": ("supervision", "supervisor"),
     "agent": ("téléconseil", "agent"),
 }
+
+
+def tell_accounts(say: Say, language: str) -> None:
+    """Print who can sign in with which password, and the numbers: these are for everybody to use."""
+    column = 0 if language == "fr" else 1
+    say(("Comptes de démonstration :", "Demonstration accounts:")[column])
+    for firm in FIRMS:
+        say(f"  {firm.name} ({('mot de passe : ', 'password: ')[column]}{firm.password})")
+        for person in firm.people:
+            if not person.automatic:
+                say(f"    {person.email:<42} {ROLES[person.role][column]}")
+        for number in firm.numbers:
+            say(f"    {number.e164}  {number.label}")
 
 
 def _answerer(agents: dict[str, PhoneAgent]) -> Answerer:

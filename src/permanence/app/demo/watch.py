@@ -26,7 +26,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "key_timed_out": ("Le client ne tape rien", "The customer presses nothing"),
     "call_queued": ("File d'attente « {name} »", "Queue “{name}”"),
     "wait_announced": ("Annonce : place {position}", "Announcement: place {position}"),
-    "call_offered": ("Le poste de {alias} sonne", "{alias}'s telephone rings"),
+    "call_offered": ("Ça sonne chez {alias}", "{alias}'s telephone rings"),
     "offer_failed": ("L'offre n'aboutit pas ({reason})", "The offer fails ({reason})"),
     "agent_answered": (
         "{alias} décroche après {waited_s} s d'attente",
