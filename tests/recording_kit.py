@@ -17,7 +17,6 @@ from permanence.adapters.postgres.reader import JournalReader
 from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.adapters.recordings.spool import PlainFiles
-from permanence.interaction import store_floor
 from permanence.interaction.events import AgentAnswered, Fact, RecordingEnded, RecordingStarted, wire_name
 from permanence.interaction.service_keeping import Keeper
 from permanence.interaction.store_recordings import PostgresRecordings
@@ -48,8 +47,8 @@ class House:
     def __post_init__(self) -> None:
         self.spool = PlainFiles(self.folder / "spool")
         self.spool.prepare()
-        (self.folder / "archive").mkdir(exist_ok=True)
-        self.archive = SealedArchive(self.folder / "archive", self.spool.folder, load_key(self.folder / "secrets"))
+        (self.folder / "recordings").mkdir(exist_ok=True)
+        self.archive = SealedArchive(self.folder / "recordings", self.spool.folder, load_key(self.folder / "secrets"))
         self.keeper = self.new_keeper()
 
     def new_keeper(self) -> Keeper:
@@ -87,9 +86,9 @@ async def write_call(
         arrived_at, arrived_at + timedelta(seconds=8), ended, outcome, "customer", 16, disposition, notes, 8.0, 172.0, 0.0,
     ]  # fmt: skip
     async with floor.firms([firm]) as c:
-        await store_floor.save_calls(c, [row])
+        await c.execute(f"insert into interaction.call values ({', '.join(['%s'] * len(row))})".encode(), row)
         if is_open:
-            await store_floor.save_open(c, [[firm, call, "{}"]])
+            await c.execute("insert into interaction.open_call values (%s, %s, '{}')", [firm, call])
     if agent is not None:
         await say(floor, firm, call, AgentAnswered(agent, "Camille", 8.0), arrived_at + timedelta(seconds=8))
     return call
@@ -101,12 +100,15 @@ async def say(floor: Database, firm: FirmId, call: InteractionId, fact: Fact, at
         cursor = await c.execute("select count(*) from interaction.journal where interaction_id = %s", [call])
         ((seq,),) = await cursor.fetchall()
         data = msgspec.json.encode(fact).decode()
-        await store_floor.save_journal(c, [[firm, call, seq + 1, at, wire_name(type(fact)), data]])
+        await c.execute(
+            "insert into interaction.journal (firm_id, interaction_id, seq, at, kind, data) values (%s, %s, %s, %s, %s, %s)",
+            [firm, call, seq + 1, at, wire_name(type(fact)), data],
+        )
 
 
 async def close_call(floor: Database, firm: FirmId, call: InteractionId) -> None:
     async with floor.firms([firm]) as c:
-        await store_floor.close(c, [[firm, call]])
+        await c.execute("delete from interaction.open_call where interaction_id = %s", [call])
 
 
 async def record(

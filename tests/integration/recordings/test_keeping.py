@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import wave
 from array import array
 from datetime import timedelta
@@ -77,7 +78,7 @@ async def test_the_archive_holds_nothing_that_plays(house: House, firm: FirmId) 
     await house.keeper.catch_up()
     await house.keeper.seal_due()
     known = array("h", LEFT[:9]).tobytes()
-    for path in (house.folder / "archive").rglob("*"):
+    for path in (house.folder / "recordings").rglob("*"):
         if path.is_file():
             data = path.read_bytes()
             assert b"RIFF" not in data[:64] and known not in data
@@ -124,7 +125,7 @@ async def test_a_full_disk_is_tried_again_and_the_plain_files_stay(house: House,
     call = await write_call(house.floor, firm)
     house.write_sides(await record(house.floor, firm, call), LEFT, RIGHT)
     await house.keeper.catch_up()
-    archive = house.folder / "archive"
+    archive = house.folder / "recordings"
     archive.rmdir()
     archive.write_text("in the way")  # every write below it fails, also for root
     await house.keeper.seal_due()
@@ -150,7 +151,67 @@ async def test_two_keepers_at_once_leave_one_file_that_opens(house: House, firm:
     await house.new_keeper()._seal(waiting)
     (kept,) = await rows(house.floor, firm)
     assert len(await sound_of(house, kept)) == kept.size
-    assert len([p for p in (house.folder / "archive").rglob("*") if p.is_file()]) == 1
+    assert len([p for p in (house.folder / "recordings").rglob("*") if p.is_file()]) == 1
+
+
+class Cut(Exception):
+    """The process dies here."""
+
+
+class Dying:
+    """Any port; the process dies before or after the call whose number comes up."""
+
+    def __init__(self, port: object, fuse: list[int]) -> None:
+        self._port, self._fuse = port, fuse
+
+    def __getattr__(self, name: str) -> object:
+        real = getattr(self._port, name)
+        if not inspect.iscoroutinefunction(real):
+            return real
+
+        async def called(*arguments: object) -> object:
+            self._burn()
+            result = await real(*arguments)
+            self._burn()
+            return result
+
+        return called
+
+    def _burn(self) -> None:
+        self._fuse[0] -= 1
+        if self._fuse[0] == 0:
+            raise Cut
+
+
+async def test_cut_before_or_after_every_single_step_the_work_is_done_once(house: House, firm: FirmId) -> None:
+    steps = 0
+    while True:
+        steps += 1
+        spool = await record(house.floor, firm, await write_call(house.floor, firm))
+        house.write_sides(spool, [7] * 500, [8] * 400)
+        keeper, fuse = house.new_keeper(), [steps]
+        for name in ("store", "positions", "spool", "files"):
+            setattr(keeper, name, Dying(getattr(keeper, name), fuse))
+        try:
+            await keeper.catch_up()
+            await keeper.seal_due()
+            await keeper.sweep()
+            await keeper.erase_overdue()
+            await keeper.tidy()
+        except Cut:
+            pass  # the next start goes on
+        heir = house.new_keeper()
+        await heir.catch_up()
+        await heir.seal_due()
+        await heir.sweep()
+        await heir.tidy()
+        kept = await rows(house.floor, firm)
+        assert [each.status for each in kept] == [Status.SEALED] * steps and house.plain() == []
+        assert len([path for path in (house.folder / "recordings").rglob("*.sealed*") if path.is_file()]) == steps
+        assert len(await sound_of(house, kept[-1])) == 44 + 4 * 500
+        if fuse[0] > 0:
+            break
+    assert steps > 30
 
 
 async def test_plain_files_that_nobody_knows_go_after_a_while_of_doubt(house: House, firm: FirmId) -> None:
@@ -207,7 +268,7 @@ async def test_when_its_time_is_over_key_and_file_are_destroyed(house: House, fi
     assert await house.keeper.erase_overdue() == 0
     (kept,) = await rows(house.floor, firm)
     assert (kept.status, kept.wrapped_key, kept.file, kept.is_playable) == (Status.ERASED, None, None, False)
-    assert [p for p in (house.folder / "archive").rglob("*") if p.is_file()] == []
+    assert [p for p in (house.folder / "recordings").rglob("*") if p.is_file()] == []
 
 
 async def test_recordings_of_a_closed_firm_end_in_time_as_well(
@@ -228,7 +289,7 @@ async def test_sealed_files_without_a_row_are_tidied_away(house: House, firm: Fi
     house.write_sides(await record(house.floor, firm, call), LEFT, RIGHT)
     await house.keeper.catch_up()
     await house.keeper.seal_due()
-    folder = house.folder / "archive" / firm
+    folder = house.folder / "recordings" / firm
     (folder / "rec_x-00.sealed").write_bytes(b"x")
     (folder / ".rec_x-00.sealed.part").write_bytes(b"x")
     assert await house.keeper.tidy() == 2
