@@ -17,6 +17,7 @@ from permanence.interaction import events as f
 from permanence.interaction import signals as s
 from permanence.interaction.legs import start_waiting_sound
 from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
+from permanence.interaction.recording import SIDES
 from permanence.interaction.steps import NeedStep, Turn
 from permanence.kernel.ids import IdSource, InteractionId
 from permanence.routing.model import AgentState, Waiting
@@ -91,12 +92,23 @@ def legs_of(call: Call) -> list[Leg]:
 
 
 def _files(world: World, call: Call, survey: Survey, now: datetime, ids: IdSource) -> None:
+    """Go on keeping both sides: what was ordered and never carried out is ordered again."""
     recording = call.recording
     if recording is None:
         return
-    for side in list(recording.sides_up):
+    going_on = not recording.stopped and call.customer_channel in survey.legs
+    for side in SIDES:
         name = f"{recording.id}-{side}"
-        if name not in survey.recordings and side not in recording.sides_done:
+        kept, listening = name in survey.recordings, name in survey.legs
+        if side in recording.sides_done or kept:
+            continue
+        if going_on and listening and side in recording.sides_up:
+            world.effects.commands.append(c.Record(call.id, name, name))
+        elif going_on and listening:
+            receive(world, s.Up(name), now, ids)
+        elif going_on and side not in recording.sides_up:
+            world.effects.commands.append(c.Snoop(call.id, call.customer_channel or "", name, side, "none"))
+        elif side in recording.sides_up:
             receive(world, s.Recorded(name), now, ids)
 
 

@@ -170,8 +170,8 @@ def _end_consult(call: Call, reason: str, now: datetime, turn: Turn, *, hang_up:
     consult, call.consult = call.consult, None
     if consult is None:
         return
-    if call.agent is not None and consult.leg.state is LegState.RINGING:
-        turn.commands.append(c.StopTone(call.id, call.agent.channel))
+    if consult.leg.state is LegState.RINGING:
+        _tone(call, turn, on=False)
     if hang_up:
         drop_leg(call, consult.leg, turn)
         _resume(call, now, turn)
@@ -232,8 +232,14 @@ def transfer_to_queue(call: Call, terms: QueueTerms, now: datetime, turn: Turn) 
 
 def ringing(call: Call, channel: str, turn: Turn) -> None:
     """The third party's telephone rings: the agent hears it."""
-    if call.consult is not None and call.consult.leg.channel == channel and call.agent is not None:
-        turn.commands.append(c.StartTone(call.id, call.agent.channel))
+    if call.consult is not None and call.consult.leg.channel == channel and call.phase is Phase.TALKING:
+        _tone(call, turn, on=True)
+
+
+def _tone(call: Call, turn: Turn, *, on: bool) -> None:
+    """Let the agent hear the third party's telephone ring; an agent whose device is lost hears nothing."""
+    if call.agent is not None and call.phase is Phase.TALKING:
+        turn.commands.append((c.StartTone if on else c.StopTone)(call.id, call.agent.channel))
 
 
 def third_party_up(call: Call, channel: str, now: datetime, turn: Turn) -> None:
@@ -242,8 +248,7 @@ def third_party_up(call: Call, channel: str, now: datetime, turn: Turn) -> None:
     if consult is not None and consult.leg.channel == channel:
         if consult.leg.state is LegState.RINGING:
             consult.leg.state = LegState.UP
-            if call.agent is not None:
-                turn.commands.append(c.StopTone(call.id, call.agent.channel))
+            _tone(call, turn, on=False)
             turn.commands.append(c.Join(call.id, call.bridge, (channel,)))
             turn.facts.append(f.ConsultAnswered(consult.leg.label))
     elif transfer is not None and transfer.channel == channel:

@@ -11,7 +11,7 @@ import msgspec
 
 from permanence.floor.batch import decode_call
 from permanence.floor.world import World
-from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
+from permanence.interaction.model import Call, Leg, Phase, call_of
 from permanence.kernel.ids import AgentId
 from permanence.routing.model import Presence
 from permanence.sim.stage import Stage
@@ -81,8 +81,13 @@ def at_rest(stage: Stage) -> Iterator[str]:
             yield f"{name} ({leg.endpoint}) is still connected and belongs to nobody"
     for call in stage.world.calls.values():
         for name in known.get(call.id, ()):
-            if name not in stage.switch.legs:
+            lost = call.phase is Phase.RECONNECTING and call.agent is not None and name == call.agent.channel
+            if name not in stage.switch.legs and not lost:
                 yield f"{call.id} counts on {name}, which is gone"
+        if call.recording is not None and not call.recording.stopped:
+            silent = [side for side in ("in", "out") if f"{call.recording.id}-{side}" not in stage.switch.files]
+            if silent and call.customer_channel in stage.switch.legs:
+                yield f"{call.id} is recorded, but nothing is kept of {silent}"
         customer = stage.switch.legs.get(call.customer_channel or "")
         if customer is None or call.phase in (Phase.FLOW, Phase.DIALLING) or _alone_by_choice(stage, call):
             continue
@@ -94,10 +99,9 @@ def at_rest(stage: Stage) -> Iterator[str]:
 
 
 def _alone_by_choice(stage: Stage, call: Call) -> bool:
-    """Say whether the silence is the agent's: muted, or a telephone that rings without an answered call."""
-    return call.phase is not Phase.QUEUED and (
-        call.muted or call.agent is None or stage.switch.legs[call.agent.channel].muted
-    )
+    """Say whether the customer's silence is the agent's doing, who is muted; whoever waits hears something."""
+    agent = stage.switch.legs.get(call.agent.channel) if call.agent is not None else None
+    return call.phase is Phase.TALKING and (call.muted or agent is None or agent.muted)
 
 
 def people_of(call: Call) -> list[AgentId]:
@@ -110,8 +114,6 @@ def people_of(call: Call) -> list[AgentId]:
 
 def _legs(call: Call) -> Iterator[str]:
     legs: list[Leg | None] = [call.agent, call.offer, call.transfer, call.consult.leg if call.consult else None]
-    if call.phase is Phase.RECONNECTING:
-        legs[0] = call.agent if call.agent is not None and call.agent.state is LegState.RINGING else None
     yield from (leg.channel for leg in legs if leg is not None)
     yield from (monitor.leg.channel for monitor in call.monitors.values())
     if call.customer_channel is not None:

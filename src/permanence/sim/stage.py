@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from permanence.floor import machine
 from permanence.floor.asks import Made, do
 from permanence.floor.intents import AnyIntent
+from permanence.floor.ports import LegSeen, Survey
+from permanence.floor.recovery import names_of, reconcile
 from permanence.floor.world import Effects, JournalLine, World
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
@@ -20,6 +22,7 @@ from permanence.interaction.model import Call, InteractionId, Phase
 from permanence.kernel.ids import AgentId, IdSource
 from permanence.sim.played import NO_ANSWER, PlayedSwitch
 
+LOST = timedelta(seconds=0.06)  # what a switch reports at once, and nobody hears when the floor is killed
 PICK_UP_S = 0.3  # how long a page takes to answer what it shall answer by itself
 Deed = Callable[[], None]
 
@@ -34,8 +37,10 @@ class Stage:
         self.switch = PlayedSwitch()
         self.journal: list[JournalLine] = []
         self.commands: list[c.SwitchCommand] = []
-        self._due: list[tuple[datetime, int, Deed]] = []
+        self._due: list[tuple[datetime, int, bool, Deed]] = []
         self._made = 0
+        self.dialled: dict[str, str] = {}
+        self.callers: dict[str, str | None] = {}
         self.pages_answer = True  # pages pick up what they shall pick up by themselves
 
     # -- time ----------------------------------------------------------------------------------------------
@@ -43,7 +48,7 @@ class Stage:
     def until(self, moment: datetime) -> None:
         """Let everything happen that is due before this moment, and go there."""
         while self._due and self._due[0][0] <= moment:
-            at, _, deed = heapq.heappop(self._due)
+            at, _, _, deed = heapq.heappop(self._due)
             self.now = max(self.now, at)
             deed()
         self.now = max(self.now, moment)
@@ -78,6 +83,7 @@ class Stage:
     def call_in(self, channel: str, dialled: str, caller: str | None) -> None:
         """A customer calls."""
         self.switch.arrive(channel, f"caller/{channel}")
+        self.dialled[channel], self.callers[channel] = dialled, caller
         self.hear(s.Arrived(channel, dialled, caller))
 
     def pick_up(self, channel: str) -> None:
@@ -99,6 +105,27 @@ class Stage:
         """Tell the floor what the switch reports."""
         machine.receive(self.world, signal, self.now, self.ids)
         self._carry()
+
+    def restart(self, world: World) -> None:
+        """The floor is killed and begins again: what the switch was just about to report is never heard."""
+        lost = self.now + LOST
+        self._due = [entry for entry in self._due if not (entry[2] and entry[0] <= lost)]
+        heapq.heapify(self._due)
+        known = names_of(world)
+        self.world = world
+        reconcile(world, self.survey(), known, self.now, self.ids)
+        self._carry()
+
+    def survey(self) -> Survey:
+        """Return what is alive on the switch."""
+        legs = {
+            name: LegSeen(leg.up, True, leg.endpoint.startswith("caller/"), self.dialled.get(name, ""), self.callers.get(name))
+            for name, leg in self.switch.legs.items()
+        }
+        legs |= {name: LegSeen(True, True, False) for name in self.switch.snoops}
+        endpoints = {card.endpoint: card.endpoint not in self.switch.away for card in self.world.board.cards.values()}
+        rooms = {name: tuple(inside) for name, inside in self.switch.rooms.items()}
+        return Survey(legs, rooms, frozenset(self.switch.files), endpoints)
 
     # -- how it goes on ------------------------------------------------------------------------------------
 
@@ -122,7 +149,7 @@ class Stage:
 
     def _report(self, later: list[tuple[float, s.SwitchSignal]]) -> None:
         for seconds, signal in later:
-            self._put(self.now + timedelta(seconds=seconds), lambda heard=signal: self._heard(heard))
+            self._put(self.now + timedelta(seconds=seconds), lambda heard=signal: self._heard(heard), report=True)
 
     def _heard(self, signal: s.SwitchSignal) -> None:
         if isinstance(signal, s.Played):
@@ -142,9 +169,9 @@ class Stage:
         if leg is not None and not leg.up:
             self._report(self.switch.end(channel, NO_ANSWER))
 
-    def _put(self, at: datetime, deed: Deed) -> None:
+    def _put(self, at: datetime, deed: Deed, *, report: bool = False) -> None:
         self._made += 1
-        heapq.heappush(self._due, (at, self._made, deed))
+        heapq.heappush(self._due, (at, self._made, report, deed))
 
 
 def _answers_itself(call: Call, channel: str) -> bool:
