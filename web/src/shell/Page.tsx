@@ -47,7 +47,7 @@ export function Loading({ lines = 6 }: { lines?: number }) {
     const timer = window.setTimeout(() => setLate(true), 150);
     return () => window.clearTimeout(timer);
   }, []);
-  if (!late) return null;
+  if (!late) return <div aria-busy="true" />;
   return (
     <div aria-busy="true">
       <span className="p-hidden" role="status">

@@ -35,7 +35,7 @@ export function useRowsOf(path: string | undefined): Row[] {
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 export function labelOfRow(row: Row): string {
-  return text(row.alias) || text(row.name) || showPhone(text(row.e164)) || text(row.id);
+  return text(row.alias) || text(row.name) || showPhone(text(row.e164)) || text(row.label_fr) || text(row.id);
 }
 
 export function useOptions(field: Field, t: Translate): Option[] {

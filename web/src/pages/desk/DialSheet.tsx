@@ -7,6 +7,7 @@ import { api } from "@/api/client";
 import type { List } from "@/api/types";
 import { readPhone, showPhone } from "@/format/phone";
 import { useTexts } from "@/i18n";
+import { may, useMe } from "@/session";
 import type { DeskView } from "./useDesk";
 
 interface OwnNumber {
@@ -17,6 +18,7 @@ interface OwnNumber {
 
 export function DialSheet({ desk, open, start, close }: { desk: DeskView; open: boolean; start: string; close: () => void }) {
   const { t } = useTexts();
+  const me = useMe();
   const [typed, setTyped] = useState(start);
   const [show, setShow] = useState("");
   const [wrong, setWrong] = useState(false);
@@ -25,7 +27,7 @@ export function DialSheet({ desk, open, start, close }: { desk: DeskView; open: 
     setWrong(false);
   }, [start, open]);
   const { data } = useQuery({
-    queryKey: ["numbers"], queryFn: () => api.get<List<OwnNumber>>("/numbers"), enabled: open, retry: false, staleTime: 300_000,
+    queryKey: ["numbers"], queryFn: () => api.get<List<OwnNumber>>("/numbers"), enabled: open && may(me, "admin"), retry: false, staleTime: 300_000,
   });
   const call = async (event: React.FormEvent): Promise<void> => {
     event.preventDefault();
@@ -44,13 +46,13 @@ export function DialSheet({ desk, open, start, close }: { desk: DeskView; open: 
             setWrong(false);
           }}
         />
-        <NativeSelect
+        {data && <NativeSelect
           label={t("desk.dial.show")} value={show} onChange={(event) => setShow(event.currentTarget.value)}
           data={[
             { value: "", label: t("desk.dial.showDefault") },
             ...(data?.items ?? []).map((own) => ({ value: own.id, label: `${showPhone(own.e164)} ${own.label}` })),
           ]}
-        />
+        />}
         <Button type="submit" variant="filled" size="md" disabled={!desk.may.dial || !desk.acts}>{t("desk.dial.call")}</Button>
       </form>
     </Drawer>

@@ -27,7 +27,8 @@ function useDemoAccounts(): DemoAccount[] {
   const { data } = useQuery({
     queryKey: ["demo-accounts"],
     queryFn: () => api.get<{ items: DemoAccount[] }>("/demo/accounts"),
-    retry: false,
+    retry: 2, // the accounts come a few seconds after the first start
+    retryDelay: 4000,
     staleTime: Infinity,
   });
   return data?.items ?? [];

@@ -1,0 +1,43 @@
+"""One browser and one server of mock pages for each test process."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.chromium import launch
+from tests.browser.kit import new_context
+from tests.browser.static import serve
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def pages() -> Iterator[str]:
+    """Build the mock pages where their sources changed, and serve them; return the address."""
+    subprocess.run([ROOT / "deploy" / "build-web", "--mock"], check=True, capture_output=True)
+    address, server = serve(ROOT / "build" / "web-mock")
+    yield address
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the machine's browser."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def french(chromium: Browser) -> Iterator[BrowserContext]:
+    """Return a fresh profile in French, light."""
+    context = new_context(chromium, "fr", "light")
+    yield context
+    context.close()

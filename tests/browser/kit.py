@@ -1,0 +1,114 @@
+"""Opens the pages of the mock in a language and a theme, and looks for what would bar people from using them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in a state: who looks at it, in which scene of the mock, after which keys."""
+
+    name: str
+    path: str
+    who: str = "agent"
+    scene: str = "ready"
+    keys: tuple[str, ...] = ()
+
+
+def _resources() -> tuple[Place, ...]:
+    sections = ("people", "agents", "skills", "queues", "numbers", "brands", "plans", "flows", "prompts", "dispositions")
+    opened = {
+        "people": "per_0", "agents": "agt_noemie", "queues": "que_devis", "numbers": "num_1", "brands": "bra_nord",
+        "plans": "pla_bureau", "flows": "flo_accueil", "prompts": "pro_menu", "dispositions": "quote",
+    }  # fmt: skip
+    lists = [Place(f"admin-{name}", f"/admin/{name}", "director") for name in (*sections, "firm", "audit")]
+    forms = [Place(f"admin-{name}-edit", f"/admin/{name}?edit={row}", "director") for name, row in opened.items()]
+    return (*lists, *forms, Place("admin-people-new", "/admin/people?edit=new", "director"))
+
+
+SCENES = (
+    "offline", "ready", "paused", "missed", "unreachable", "offered", "talking", "held", "consult", "monitored",
+    "private", "reconnecting", "wrap", "dialling", "notices",
+)  # fmt: skip
+PLACES = (
+    Place("sign-in", "/", "nobody"),
+    *(Place(f"desk-{scene}", "/desk", scene=scene) for scene in SCENES),
+    Place("desk-transfer", "/desk", scene="talking", keys=("t",)),
+    Place("desk-dial", "/desk", keys=("d",)),
+    Place("desk-palette", "/desk", keys=("Control+k",)),
+    Place("desk-keys", "/desk", keys=("?",)),
+    Place("desk-qualified", "/desk", scene="talking", keys=("3",)),
+    Place("device", "/device"),
+    Place("floor", "/floor", "supervisor"),
+    Place("floor-listening", "/floor?pick=1", "supervisor"),
+    Place("history", "/history", "supervisor"),
+    Place("history-call", "/history?call=int_001", "supervisor"),
+    Place("history-empty", "/history?q=zzz&empty=1", "supervisor"),
+    Place("profile", "/profile"),
+    Place("missing", "/nowhere"),
+    *_resources(),
+)
+
+
+def new_context(browser: Browser, lang: str, scheme: str, prefs: Mapping[str, object] | None = None) -> BrowserContext:
+    """Return a fresh browser profile that speaks a language and wears a theme."""
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, color_scheme="dark" if scheme == "dark" else "light",
+        locale="fr-FR" if lang == "fr" else "en-GB", permissions=["microphone"],
+    )  # fmt: skip
+    kept = json.dumps({"lang": lang, **(prefs or {})})
+    context.add_init_script(
+        f"if (!localStorage.getItem('permanence.prefs')) localStorage.setItem('permanence.prefs', {json.dumps(kept)})"
+    )
+    return context
+
+
+def visit(page: Page, base: str, place: Place) -> None:
+    """Open a place and wait until it is drawn."""
+    joint = "&" if "?" in place.path else "?"
+    page.goto(f"{base}{place.path}{joint}as={place.who}&scene={place.scene}")
+    page.locator("h1").first.wait_for(state="attached")
+    if place.path.startswith("/desk"):
+        page.locator(".desk, .device").wait_for()
+    settle(page)
+    if "pick" in place.path:
+        page.locator("[role=row]", has_text="Hugo").click()
+        page.keyboard.press("l")
+    for key in place.keys:
+        page.keyboard.press(key)
+    if "edit=" in place.path or "call=" in place.path or place.keys[-1:] in [("t",), ("d",), ("?",), ("Control+k",)]:
+        page.locator("[role=dialog]").wait_for()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing loads and nothing moves: a half-drawn sheet has half its contrast."""
+    page.wait_for_function(
+        "() => !document.querySelector('[aria-busy=true]') && document.getAnimations().every("
+        "one => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"
+    )
+
+
+def violations(page: Page, rules: list[str] = RULES) -> list[str]:
+    """Return what axe finds, one line each, with the element."""
+    if page.evaluate("typeof window.axe") == "undefined":
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules}).then(result => result.violations)", rules)
+    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def overflow(page: Page) -> list[str]:
+    """Return on which axes the page itself scrolls."""
+    return page.evaluate(
+        "() => [document.documentElement.scrollWidth > innerWidth && 'across',"
+        " document.documentElement.scrollHeight > innerHeight && 'down'].filter(Boolean)"
+    )
