@@ -82,8 +82,6 @@ class LiveDesk:
     agent_of: Callable[[FirmId, PersonId], Awaitable[AgentId | None]]
     amend: Callable[[LateQualify], Awaitable[object]]
     now: Callable[[], datetime]
-    check_s: float = CHECK_S
-    unsent_max: int = UNSENT_MAX
     awake: Counter[AgentId] = field(default_factory=Counter[AgentId])
 
 
@@ -123,7 +121,7 @@ class Page:
     def _put(self, text: str) -> None:
         self._unsent.append(text)
         self._unsent_size += len(text)
-        if self._unsent_size > self.desk.unsent_max:
+        if self._unsent_size > UNSENT_MAX:
             self.end(TOO_SLOW)
         self._more.set()
 
@@ -218,7 +216,7 @@ class Page:
     async def watch_standing(self, secret: str | None) -> None:
         """End when the sign-in has ended or its rights are others than at the beginning."""
         while True:
-            await asyncio.sleep(self.desk.check_s)
+            await asyncio.sleep(CHECK_S)
             try:
                 today = await self.desk.visitors.find(secret, self.desk.now())
             except DatabaseAway:
