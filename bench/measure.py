@@ -1,0 +1,92 @@
+"""`python -m bench.measure NAME [--quick]`: sets up what a figure needs, measures it, ends with one line a figure.
+
+Exit status 0 where every target holds. `--list` names the figures, `--all` measures them all and writes the report.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from bench import machine
+from bench.figures import Outcome
+
+ROOT = Path(__file__).parent.parent
+
+# Which measure gives a figure: a function of ours, or a command whose exit status is the verdict.
+OURS = {
+    "calls.sustained": "bench.calls:throughput",
+    "calls.latency": "bench.calls:throughput",
+    "calls.cpu": "bench.calls:throughput",
+    "calls.memory": "bench.calls:memory",
+}
+SCRIPTS = {
+    "setup.answered_call": "bench.setup_answered_call",
+    "input.sip": "bench.input_sip",
+    "input.ari": "bench.input_ari",
+    "input.http": "bench.input_http",
+    "isolation.matrix": "bench.isolation_matrix",
+}
+
+
+def names() -> list[str]:
+    """All figures."""
+    return [*OURS, *SCRIPTS]
+
+
+def measure(name: str) -> bool:
+    """Measure one figure (and those that come with it); whether the targets hold."""
+    if name in OURS:
+        module, _, function = OURS[name].partition(":")
+        outcome: Outcome = getattr(importlib.import_module(module), function)()
+        path = outcome.save()
+        if outcome.quick:
+            print(f"quick: a smaller version of {outcome.name}; its figures say that it works, not how well")
+        print(f"details: {path.relative_to(ROOT)}")
+        for figure in outcome.figures:
+            print(figure.line())
+        return outcome.holds
+    return _script(name)
+
+
+def _script(name: str) -> bool:
+    words = [sys.executable, "-m", SCRIPTS[name]]
+    return subprocess.run(words, cwd=ROOT, check=False, env=os.environ | {"PYTHONPATH": "src"}).returncode == 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command."""
+    if "--quick" in arguments:
+        os.environ["QUICK"] = "1"
+    wanted = [word for word in arguments if not word.startswith("--")]
+    if "--list" in arguments or not (wanted or "--all" in arguments):
+        print("\n".join(names()))
+        return 0 if "--list" in arguments else 2
+    unknown = [name for name in wanted if name not in names()]
+    if unknown:
+        print(f"No figure is called {unknown[0]}. The names: {', '.join(names())}")
+        return 2
+    if machine.undisturbed():
+        machine.go_first(os.getpid())
+        print("all processes of this measure, the yardstick's too, go before all others of this machine")
+    print(f"{machine.today()} UTC, {machine.describe()}", flush=True)
+    good, done = True, set[str]()
+    for name in wanted or names():
+        key = OURS.get(name, name)
+        if key not in done:
+            done.add(key)
+            print(f"{shlex.quote(name)}:", flush=True)
+            good = measure(name) and good
+    if "--all" in arguments:
+        from bench import report
+
+        report.write()
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
