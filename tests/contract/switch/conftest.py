@@ -7,9 +7,6 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from tests import switch_kit
-from tests.contract.switch.far_end import FarEnd
-from tests.contract.switch.worlds import FakeWorld, RealWorld, World
 
 from permanence.adapters.asterisk import endpoints
 from permanence.adapters.asterisk.configuration import Plan
@@ -17,6 +14,9 @@ from permanence.adapters.asterisk.endpoints import EndpointEntry, TrunkEntry
 from permanence.adapters.asterisk.process import Switch
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
 from permanence.app import switch as wiring
+from tests import switch_kit
+from tests.contract.switch.far_end import FarEnd
+from tests.contract.switch.worlds import FakeWorld, RealWorld, World
 
 
 def _quiet(_line: str) -> None:

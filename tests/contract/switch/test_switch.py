@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.contract.switch.worlds import CALLER, NUMBER, World
 
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
 from permanence.kernel.ids import RandomIds
 from permanence.sim.people import ANSWERS, ENGAGED, NEVER_ANSWERS, NOT_THERE, REJECTS, Phone
+from tests.contract.switch.worlds import CALLER, NUMBER, World
 
 PH1, PH2, NOBODY = "PJSIP/ph1", "PJSIP/ph2", "PJSIP/nobody"
 
