@@ -14,7 +14,7 @@ from pathlib import Path
 from permanence.adapters.asterisk import configuration, packages, remote
 from permanence.adapters.asterisk.configuration import Plan, Tls
 from permanence.adapters.asterisk.layout import SwitchLayout, Tree
-from permanence.adapters.asterisk.remote import Address, Certificate
+from permanence.adapters.asterisk.remote import Certificate
 from permanence.adapters.asterisk.sounds import Studio, apologies
 from permanence.app.settings import Settings
 from permanence.kernel.errors import PermanenceError
@@ -135,13 +135,6 @@ def tls(settings: Settings, now: datetime) -> Tls | None:
     """How the switch serves secure websockets, if it does."""
     shown = certificate(settings, now)
     return None if shown is None else Tls("0.0.0.0", settings.wss_port, shown.certificate, shown.key)
-
-
-def addresses(settings: Settings) -> list[Address]:
-    """What browsers and phones on the network must use."""
-    name = settings.public_name or "localhost"
-    ports = (settings.http_port, settings.wss_port, settings.sip_port)
-    return remote.addresses(name, *ports, (settings.rtp_first, settings.rtp_last))
 
 
 def secret(settings: Settings, name: str) -> str:

@@ -83,6 +83,12 @@ def ensure(
     return {name: Tree(place / "root") for name, place in places.items() if _present(place)}
 
 
+def unpacked(name: str, tools: Path, lock: Path) -> Tree | None:
+    """A set's tree if it lies there whole; nothing is fetched."""
+    place = tools / name / _wanted(name, read_lock(lock))
+    return Tree(place / "root") if _present(place) else None
+
+
 def _fetch(
     missing: Mapping[str, Path], tools: Path, pins: list[Pin], say: Say, optional: Sequence[str]
 ) -> None:
