@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -67,8 +68,8 @@ class ScriptedFloor:
 class Desk:
     """A page: keeps rows as the pages do and insists that no number is missing."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
+    def __init__(self, connection: ClientConnection) -> None:
+        self.socket = connection
         self.rows: Rows = {}
         self.seq: int | None = None
         self.floor_up: bool | None = None
@@ -76,9 +77,14 @@ class Desk:
         self.batches: list[list[Change]] = []
 
     @classmethod
-    async def open(cls, port: int, cookies: dict[str, str], origin: str | None = None, **options: Any) -> Desk:
+    async def open(
+        cls, port: int, cookies: dict[str, str], origin: str | None = None, through: socket.socket | None = None, **options: Any
+    ) -> Desk:
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
         url = f"ws://127.0.0.1:{port}/api/v1/live"
+        if through is not None:
+            await asyncio.get_running_loop().sock_connect(through, ("127.0.0.1", port))
+            options["sock"] = through
         origin = origin or f"http://127.0.0.1:{port}"
         return cls(await connect(url, origin=origin, additional_headers={"Cookie": header}, proxy=None, **options))  # type: ignore[arg-type]
 
@@ -102,7 +108,7 @@ class Desk:
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Hear until something is so."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not true():
                 await self.hear()
 
@@ -120,7 +126,7 @@ class Desk:
     async def closed(self) -> int | None:
         """Hear until the server closes; return the code."""
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 while True:
                     await self.hear()
         except ConnectionClosed as end:

@@ -61,6 +61,11 @@ class Feed:
 
     # -- those who watch -----------------------------------------------------------------------------------
 
+    @property
+    def watchers(self) -> int:
+        """How many watch."""
+        return len(self._watchers)
+
     def add(self, watcher: Watcher) -> str:
         """Begin to push changes to a watcher; return all rows that he sees as of now, as JSON."""
         self._watchers.add(watcher)
