@@ -1,0 +1,161 @@
+"""Two firms with a row in every table, made from the catalog alone: what a column may hold is read from its checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from permanence.kernel.ids import CountedIds
+from tests.integration.isolation.catalog import Table, foreign_keys, tables, unique_keys
+
+T0 = datetime(2026, 11, 22, tzinfo=UTC)
+Values = dict[str, Any]
+
+SPECIAL: Mapping[tuple[str, str], str] = {
+    ("firms.person", "email"): "canary-{n}@x.example",
+    ("flows.number", "e164"): "+3319900{n:04}",
+    ("flows.brand", "colour"): "#0b5c8a",
+    ("flows.number", "trunk"): "carrier",
+    ("flows.disposition", "code"): "code_{n}",
+    ("firms.firm", "country"): "FR",
+    ("flows.number", "country"): "FR",
+    ("interaction.recording", "spool"): "int_00000000000000000000000001.rec{n}",
+}
+"""Columns whose form the catalog does not tell in a way that we read."""
+
+
+@dataclass(slots=True)
+class Column:
+    """A column: its type, whether it must be filled, the prefix of its ids, the words it allows."""
+
+    name: str
+    kind: str
+    needed: bool
+    prefix: str | None = None
+    words: list[str] = field(default_factory=list)
+    length: int = 32
+
+
+class Seeder:
+    """Makes rows that every constraint accepts."""
+
+    def __init__(self, c: psycopg.Connection) -> None:
+        """Read the catalog."""
+        self.c = c
+        self.ids, self._numbers = CountedIds(), count(1)
+        found = tables(c)
+        self.foreign: dict[str, list[tuple[str, list[str], str]]] = {table.full: [] for table in found}
+        for full, name, columns, target in foreign_keys(c):
+            self.foreign[full].append((name, columns, target))
+        self.unique: dict[str, list[tuple[str, list[str]]]] = {table.full: [] for table in found}
+        for full, name, columns in unique_keys(c):
+            if full in self.unique:
+                self.unique[full].append((name, columns))
+        self.tables = _in_order(found, self.foreign)
+        self.columns = {table.full: _columns(c, table) for table in self.tables}
+        self.references = {table.full: _references(table, self.foreign[table.full]) for table in self.tables}
+        self.rows: dict[tuple[str, str], Values] = {}
+
+    def seed(self, firm: str) -> None:
+        """Write one row of this firm into every table."""
+        for table in self.tables:
+            row = self.fresh(table, firm)
+            self.rows[table.full, firm] = row
+            statement, values = insert(table, row)
+            self.c.execute(statement, values)
+
+    def fresh(self, table: Table, firm: str) -> Values:
+        """Return a new row of this firm; what it points to is the firm's seeded rows."""
+        row: Values = {}
+        number = next(self._numbers)
+        for column in self.columns[table.full]:
+            if column.name == table.firm:
+                row[column.name] = firm
+            elif (target := self.references[table.full].get(column.name)) is not None:
+                row[column.name] = self.rows[target[0], firm][target[1]]
+            elif column.needed:
+                row[column.name] = self._value(table, column, number)
+        return row
+
+    def _value(self, table: Table, column: Column, number: int) -> object:
+        if special := SPECIAL.get((table.full, column.name)):
+            return special.format(n=number)
+        if column.prefix is not None:
+            return self.ids.new(column.prefix)
+        if column.words:
+            return [column.words[0]] if column.kind == "text[]" else column.words[0]
+        match column.kind:
+            case "text":
+                return f"canary {number}"
+            case "integer" | "bigint" | "smallint":
+                return 30
+            case "boolean":
+                return False
+            case "double precision":
+                return 1.0
+            case "timestamp with time zone":
+                return T0
+            case "jsonb":
+                return Jsonb({"canary": number})
+            case "bytea":
+                return number.to_bytes(column.length, "big")
+            case _:
+                raise AssertionError(f"{table.full}.{column.name}: teach seeds.py to make a value of {column.kind}")
+
+
+def insert(table: Table, row: Values) -> tuple[sql.Composed, list[Any]]:
+    """Return the statement that writes a row."""
+    names = sql.SQL(", ").join(map(sql.Identifier, row))
+    holes = sql.SQL(", ").join([sql.Placeholder()] * len(row))
+    return (
+        sql.SQL("insert into {} ({}) values ({})").format(sql.Identifier(table.schema, table.name), names, holes),
+        list(row.values()),
+    )
+
+
+def _columns(c: psycopg.Connection, table: Table) -> list[Column]:
+    rows = c.execute(
+        "select attname, format_type(atttypid, atttypmod), attnotnull and attidentity = '' and not atthasdef"
+        " from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attnum",
+        [table.full],
+    ).fetchall()
+    columns = {name: Column(name, kind, needed) for name, kind, needed in rows}
+    for (check,) in c.execute(
+        "select pg_get_constraintdef(oid) from pg_constraint where contype = 'c' and conrelid = %s::regclass",
+        [table.full],
+    ).fetchall():
+        if found := re.search(r"platform\.is_id\((\w+), '(\w+)'", check):
+            columns[found[1]].prefix = found[2]
+        elif found := re.search(r"\(?(\w+) (?:= ANY|<@) \(?ARRAY\[(.*?)\]", check):
+            columns[found[1]].words = re.findall(r"'([^']+)'", found[2])
+        elif found := re.search(r"length\((\w+)\) = (\d+)", check):
+            columns[found[1]].length = int(found[2])
+    return list(columns.values())
+
+
+def _references(table: Table, foreign: list[tuple[str, list[str], str]]) -> dict[str, tuple[str, str]]:
+    """Return for each column that points to another row: that table and its column."""
+    return {
+        column: (target, "id") for _, columns, target in foreign for column in columns if column != table.firm
+    }
+
+
+def _in_order(unordered: list[Table], foreign: dict[str, list[tuple[str, list[str], str]]]) -> list[Table]:
+    """Return tables with those that others point to first."""
+    ordered: list[Table] = []
+    left = list(unordered)
+    while left:
+        done = {table.full for table in ordered}
+        ready = [t for t in left if all(to in done or to == t.full for _, _, to in foreign[t.full])]
+        assert ready, f"tables point to one another in a circle: {[t.full for t in left]}"
+        ordered += ready
+        left = [t for t in left if t not in ready]
+    return ordered
