@@ -53,7 +53,7 @@ class TrunkEntry:
 
 def write_endpoints(etc: Path, entries: Iterable[EndpointEntry]) -> int:
     """Write the agents' file; how many there are."""
-    blocks = [_endpoint(entry) for entry in entries]
+    blocks = [entry_text(entry) for entry in entries]
     write_private(etc / AGENTS_FILE, HEAD + "\n".join(blocks))
     return len(blocks)
 
@@ -81,7 +81,7 @@ def write_bench(etc: Path, agents: int, host: str, port: int, per_agent_port: bo
     names = [f"ag{number}" for number in range(1, agents + 1)]
     ports = [port + index if per_agent_port else port for index in range(agents)]
     blocks = [
-        _endpoint(EndpointEntry(name, "", "static", f"sip:{name}@{host}:{at}"))
+        entry_text(EndpointEntry(name, "", "static", f"sip:{name}@{host}:{at}"))
         for name, at in zip(names, ports, strict=True)
     ]
     write_private(etc / "pjsip_bench.conf", HEAD + "\n".join(blocks))
@@ -92,7 +92,8 @@ def write_bench(etc: Path, agents: int, host: str, port: int, per_agent_port: bo
     write_private(etc / "extensions_bench.conf", HEAD + dialplan)
 
 
-def _endpoint(entry: EndpointEntry) -> str:
+def entry_text(entry: EndpointEntry) -> str:
+    """The sections of one agent's endpoint."""
     name = _name(entry.name)
     if entry.kind == "static":
         contact = plain(entry.contact or "", f"The address of {name}")

@@ -66,6 +66,8 @@ class Tree:
             return [str(binary)]
         loaders = sorted([*self.root.glob("usr/lib64/ld-linux*"), *self.root.glob("usr/lib/ld-linux*")])
         loaders += sorted(self.libraries().glob("ld-linux*"))
+        if not loaders:
+            raise FileNotFoundError(f"{self.root} holds no dynamic loader")
         paths = self._library_path()
         return [str(loaders[0]), "--library-path", paths, "--argv0", name, str(binary)]
 
