@@ -23,7 +23,7 @@ check: ## the quick checks (2 min): style, types, floors, rooms, unit tests
 	@deploy/check
 
 sim: ## play seeded days on a virtual clock (SEED=1 RUNS=100)
-	@$(PY) -m bench.sim $(SEED) $(RUNS)
+	@$(PY) -m bench.sim $(or $(SEED),1) $(or $(RUNS),100)
 
 measure: ## measure one target: FIGURE=calls.sustained [QUICK=1]
 	@test -n "$(FIGURE)" || { echo "Say which: make measure FIGURE=name. The names:"; $(PY) -m bench.measure --list; exit 2; }

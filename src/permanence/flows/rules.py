@@ -154,8 +154,15 @@ def holiday_name(plan: OpeningPlan, day: date) -> str | None:
 def _holidays(country: str, subdivision: str | None) -> Mapping[date, str]:
     key = (country, subdivision)
     if key not in _CALENDARS:
-        _CALENDARS[key] = holidays.country_holidays(country, subdiv=subdivision)
+        _CALENDARS[key] = _calendar(country, subdivision)
     return _CALENDARS[key]
+
+
+def _calendar(country: str, subdivision: str | None) -> Mapping[date, str]:
+    try:
+        return holidays.country_holidays(country, subdiv=subdivision)
+    except NotImplementedError:  # a region the library does not know: its country; a country: no holidays
+        return _calendar(country, None) if subdivision is not None else {}
 
 
 _CALENDARS: dict[tuple[str, str | None], Mapping[date, str]] = {}

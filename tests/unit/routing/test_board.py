@@ -1,0 +1,166 @@
+"""The board: agents, queues, places, and the small steps on them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from permanence.interaction.model import QueueTerms
+from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId
+from permanence.routing.board import WRAP_UP_MAX, Board
+from permanence.routing.model import AgentCard, Device, Offer, Presence, QueueCard, Wait
+
+FIRM, T0 = FirmId("frm_1"), datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+ANN, BOB = AgentId("ann"), AgentId("bob")
+SALES, GOLD = QueueTerms(QueueId("que_s"), "sales"), QueueTerms(QueueId("que_g"), "gold", priority=5)
+ONE, TWO, THREE = InteractionId("int_1"), InteractionId("int_2"), InteractionId("int_3")
+
+
+def after(seconds: float) -> datetime:
+    return T0 + timedelta(seconds=seconds)
+
+
+def card(agent: AgentId, device: Device = Device.FIXED, *skills: str) -> AgentCard:
+    return AgentCard(agent, FIRM, PersonId("per"), agent, f"PJSIP/{agent}", device, {SkillId(s): 1 for s in skills or ("sales", "gold")})
+
+
+@pytest.fixture
+def board() -> Board:
+    made = Board()
+    queues = [QueueCard(terms, FIRM, (SkillId(terms.name),)) for terms in (SALES, GOLD)]
+    made.set_firm(FIRM, [card(ANN), card(BOB, Device.BROWSER)], queues, T0)
+    return made
+
+
+def test_a_caller_is_offered_to_who_is_ready_and_reserved(board: Board) -> None:
+    board.ready(ANN, T0)
+    assert board.join(ONE, SALES, T0, T0) == Offer(ONE, ANN)
+    assert board.presence(ANN) is Presence.OFFERED
+    assert isinstance(board.join(TWO, SALES, after(1), after(1)), Wait)
+    assert [board.position(c, SALES.queue) for c in (ONE, TWO, THREE)] == [1, 2, None]
+
+
+def test_a_queue_that_is_gone_is_said_to_be_gone(board: Board) -> None:
+    assert board.join(ONE, QueueTerms(QueueId("que_x"), "x"), T0, T0) == Wait(ONE, "queue_is_gone")
+    assert board.expected_wait(ONE, QueueId("que_x")) is None
+
+
+def test_the_next_caller_is_by_priority_then_by_time_then_by_id(board: Board) -> None:
+    board.join(TWO, SALES, T0, T0)
+    board.join(ONE, SALES, T0, T0)
+    board.join(THREE, GOLD, after(9), after(9))
+    board.ready(ANN, after(10))
+    served: list[InteractionId] = []
+    for at in (11, 12, 13):
+        found = board.next_caller(ANN, after(at))
+        assert found is not None
+        served.append(found.call)
+        terms = GOLD if found.call == THREE else SALES
+        board.take(ANN, found.call, after(at), offered=False)
+        board.leave(found.call, terms.queue)
+        board.release(ANN, found.call, 0, None, after(at))
+    assert served == [THREE, ONE, TWO]
+    assert board.next_caller(ANN, after(14)) is None
+
+
+def test_nobody_is_offered_to_who_is_not_ready_nor_offered_twice(board: Board) -> None:
+    board.join(ONE, SALES, T0, T0)
+    assert board.next_caller(ANN, T0) is None
+    board.ready(ANN, T0)
+    assert board.next_caller(ANN, T0) == Offer(ONE, ANN)
+    board.device(BOB, T0, up=True, why="")
+    board.beat(BOB, T0, awake=True)
+    board.ready(BOB, T0)
+    assert board.next_caller(BOB, T0) is None
+
+
+def test_a_missed_offer_pauses_with_its_cause_and_ready_forgets_it(board: Board) -> None:
+    board.ready(ANN, T0)
+    board.join(ONE, SALES, T0, T0)
+    board.release(ANN, ONE, 0, "no_answer", after(20))
+    assert (board.presence(ANN), board.agents[ANN].missed) == (Presence.PAUSED, "no_answer")
+    board.ready(ANN, after(30))
+    assert (board.presence(ANN), board.agents[ANN].missed) == (Presence.READY, None)
+
+
+def test_a_release_of_another_call_changes_nothing(board: Board) -> None:
+    board.ready(ANN, T0)
+    board.take(ANN, ONE, T0, offered=False)
+    board.release(ANN, TWO, 0, None, T0)
+    board.release(AgentId("nobody"), ONE, 0, None, T0)
+    assert board.presence(ANN) is Presence.TALKING
+
+
+def test_notes_come_first_and_end_by_time_or_wish(board: Board) -> None:
+    board.ready(ANN, T0)
+    board.take(ANN, ONE, T0, offered=False)
+    board.release(ANN, ONE, 30, None, after(60))
+    assert board.presence(ANN) is Presence.WRAP_UP
+    board.extend_wrap_up(ANN, 30, after(70))
+    assert board.agents[ANN].wrap_up_until == after(120)
+    board.extend_wrap_up(ANN, 10_000, after(70))
+    assert board.agents[ANN].wrap_up_until == after(60) + WRAP_UP_MAX
+    board.pause(ANN, "lunch", after(80))
+    assert board.presence(ANN) is Presence.WRAP_UP
+    board.end_wrap_up(ANN, after(90))
+    assert board.presence(ANN) is Presence.PAUSED
+    board.end_wrap_up(ANN, after(91))
+    board.extend_wrap_up(ANN, 10, after(91))
+    assert board.agents[ANN].wrap_up_until is None
+
+
+def test_who_is_off_duty_writes_no_notes(board: Board) -> None:
+    board.take(ANN, ONE, T0, offered=False)
+    board.release(ANN, ONE, 30, None, after(60))
+    assert board.presence(ANN) is Presence.OFFLINE
+
+
+def test_a_shift(board: Board) -> None:
+    board.sign_in(ANN, T0)
+    assert (board.presence(ANN), board.agents[ANN].pause) == (Presence.PAUSED, "signed_in")
+    board.ready(ANN, after(1))
+    board.sign_in(ANN, after(2))
+    assert board.presence(ANN) is Presence.READY
+    board.take(ANN, ONE, after(3), offered=False)
+    board.pause(ANN, "lunch", after(4))
+    board.ready(ANN, after(5))
+    board.sign_out(ANN, after(6))
+    assert board.presence(ANN) is Presence.TALKING
+    board.release(ANN, ONE, 0, None, after(7))
+    assert board.presence(ANN) is Presence.OFFLINE
+
+
+def test_a_browser_is_reached_when_its_telephone_is_up_and_its_page_awake(board: Board) -> None:
+    board.ready(BOB, T0)
+    assert board.presence(BOB) is Presence.UNREACHABLE
+    board.device(BOB, after(1), up=True, why="")
+    board.beat(BOB, after(2), awake=True)
+    assert (board.presence(BOB), board.agents[BOB].since) == (Presence.READY, after(2))
+    board.beat(BOB, after(3), awake=True)
+    board.beat(BOB, after(4), awake=False)
+    assert (board.presence(BOB), board.agents[BOB].why_unreachable) == (Presence.UNREACHABLE, "page_asleep")
+    board.device(BOB, after(5), up=False, why="")
+    assert board.agents[BOB].why_unreachable == "phone_unreachable"
+
+
+def test_the_expected_wait_learns_from_calls_that_ended(board: Board) -> None:
+    board.join(ONE, SALES, T0, T0)
+    assert board.expected_wait(ONE, SALES.queue) is None
+    board.ready(ANN, T0)
+    assert board.expected_wait(ONE, SALES.queue) == 180
+    board.note_handling(SALES.queue, 80)
+    assert board.expected_wait(ONE, SALES.queue) == 170
+    assert board.expected_wait(TWO, SALES.queue) is None
+
+
+def test_a_firms_new_setup_keeps_who_is_there_and_drops_who_left(board: Board) -> None:
+    board.ready(ANN, T0)
+    board.take(ANN, ONE, T0, offered=False)
+    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, (SkillId("sales"),))], after(5))
+    assert board.presence(ANN) is Presence.TALKING  # finishes the call first
+    assert board.serves[BOB] == (SALES.queue,)
+    board.release(ANN, ONE, 0, None, after(6))
+    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, (SkillId("sales"),))], after(7))
+    assert ANN not in board.agents
+    assert "PJSIP/ann" not in board.by_endpoint
