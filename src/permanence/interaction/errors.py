@@ -28,7 +28,7 @@ class CannotSeal(Unavailable):
 
     code = "recording.cannot_seal"
 
-    def __init__(self, message: str, *, final: bool = False) -> None:
+    def __init__(self, message: str | None = None, *, final: bool = False) -> None:
         """Say why; `final`: trying again would not help."""
         super().__init__(message)
         self.final = final

@@ -58,4 +58,12 @@ FRENCH: dict[str, str] = {
     "prompt_silent": "On n'entend rien dans ce fichier.",
     "no_voice": "Cette machine ne peut pas dire un texte ; enregistrez le message et envoyez-le.",
     "vault.broken": "Un secret enregistré ne s'ouvre pas : la clé du dossier des secrets n'est pas celle qui l'a scellé.",
+    # calls and recordings
+    "recording.not_yours": "Vous ne pouvez pas écouter cet enregistrement ; demandez à votre superviseur.",
+    "recording.nothing": "Il n'y a rien à écouter : l'enregistrement n'est pas prêt, n'a pas pu être gardé, ou son délai est passé.",
+    "recording.damaged": "Cet enregistrement ne s'ouvre pas : son fichier ou une clé a été modifié ; prévenez l'exploitant.",
+    "recording.cannot_seal": "L'enregistrement ne peut pas être scellé pour le moment.",
+    "call.not_over": "Cet appel n'est pas encore clos ; qualifiez-le depuis le poste, ou attendez sa fin.",
+    "notes.too_long": "Les notes comptent au plus {length_max} caractères.",
+    "floor.away": "Le plateau ne répond pas ; les appels continuent. Réessayez dans un instant.",
 }
