@@ -180,7 +180,6 @@ def _values(plan: Plan) -> dict[str, str]:
         "rtp_last": str(plan.rtp_last),
         "trunk_context": "from-trunk" if plan.flavour == "switch" else "from-switch",
         "tls": secure,
-        "ice": "",
         "advertised": advertised,
         "retry_seconds": str(plan.retry_seconds),
         "reassure_seconds": str(plan.reassure_seconds),
