@@ -524,7 +524,7 @@ CREATE TABLE routing.queue (
     CONSTRAINT queue_id_check CHECK (platform.is_id(id, 'que'::text)),
     CONSTRAINT queue_music_check CHECK (((length(music) >= 1) AND (length(music) <= 80))),
     CONSTRAINT queue_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
-    CONSTRAINT queue_priority_check CHECK (((priority >= '-10'::integer) AND (priority <= 10))),
+    CONSTRAINT queue_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
     CONSTRAINT queue_ring_s_check CHECK (((ring_s >= 5) AND (ring_s <= 120))),
     CONSTRAINT queue_wrap_up_s_check CHECK (((wrap_up_s >= 0) AND (wrap_up_s <= 3600)))
 );
@@ -580,7 +580,7 @@ ALTER TABLE ONLY flows.flow
     ADD CONSTRAINT flow_pkey PRIMARY KEY (firm_id, id);
 
 ALTER TABLE ONLY flows.number
-    ADD CONSTRAINT number_firm_id_e164_key UNIQUE (firm_id, e164);
+    ADD CONSTRAINT number_e164_key UNIQUE (e164);
 
 ALTER TABLE ONLY flows.number
     ADD CONSTRAINT number_pkey PRIMARY KEY (firm_id, id);
@@ -673,8 +673,6 @@ CREATE INDEX person_email ON firms.person USING btree (email);
 CREATE INDEX sign_in_person ON firms.sign_in USING btree (firm_id, person_id);
 
 CREATE INDEX sign_in_secret ON firms.sign_in USING btree (secret_hash);
-
-CREATE INDEX number_e164 ON flows.number USING btree (e164);
 
 CREATE INDEX amendment_call ON interaction.amendment USING btree (firm_id, interaction_id, at);
 
