@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_MS = 90_000  # a machine that runs other tests beside this one is slow, not wrong
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -65,6 +66,7 @@ def new_context(browser: Browser, lang: str, scheme: str, prefs: Mapping[str, ob
         viewport={"width": 1366, "height": 768}, color_scheme="dark" if scheme == "dark" else "light",
         locale="fr-FR" if lang == "fr" else "en-GB", permissions=["microphone"],
     )  # fmt: skip
+    context.set_default_timeout(PATIENCE_MS)
     kept = json.dumps({"lang": lang, **(prefs or {})})
     context.add_init_script(
         f"if (!localStorage.getItem('permanence.prefs')) localStorage.setItem('permanence.prefs', {json.dumps(kept)})"

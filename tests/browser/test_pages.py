@@ -59,7 +59,7 @@ def test_axe_is_awake(chromium: Browser, pages: str) -> None:
         visit(page, pages, Place("profile", "/profile"))
         page.evaluate(
             "document.querySelector('main').insertAdjacentHTML("
-            "'beforeend', '<button></button><p style=\"color:#aaa\">gris</p>')"
+            "'afterbegin', '<button></button><p style=\"color:#aaa\">gris</p>')"
         )
         assert {line.split(":")[0] for line in violations(page)} >= {"button-name", "color-contrast"}
         assert any("contrast" in line for line in violations(page, ["color-contrast", "link-in-text-block"]))

@@ -102,7 +102,11 @@ export function startMock(): void {
   };
   const Real = window.WebSocket;
   window.WebSocket = function choose(address: string | URL, protocols?: string | string[]) {
-    return String(address).includes("/api/v1/live") ? new MockSocket(scene) : new Real(address, protocols);
+    if (!String(address).includes("/api/v1/live")) return new Real(address, protocols);
+    const floor = new MockSocket(scene);
+    if ("mockDown" in window) floor.close();
+    Object.assign(window, { mockFloor: floor });
+    return floor;
   } as unknown as typeof WebSocket;
   Object.assign(window.WebSocket, { OPEN: 1, CONNECTING: 0, CLOSING: 2, CLOSED: 3 });
 }

@@ -14,7 +14,7 @@ export class MockSocket extends EventTarget {
   readyState = 0;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   private seq = 1;
   private readonly rows: ReturnType<typeof floorOf>;
 
@@ -22,10 +22,24 @@ export class MockSocket extends EventTarget {
     super();
     this.rows = floorOf(scene);
     window.setTimeout(() => {
+      if (this.readyState !== 0) return;
       this.readyState = 1;
       this.onopen?.();
       this.say({ type: "snapshot", seq: this.seq, now: now(), rows: this.rows });
     }, 20);
+  }
+
+  /** A caller is offered to me, as tests ask for it. */
+  ring(): void {
+    this.change([
+      ["call", "int_mine", { ...call("int_mine"), offered_to: ME, leg: "ringing" }],
+      this.me({ presence: "offered", call: "int_mine" }),
+    ]);
+  }
+
+  /** My SIP telephone is picked up. */
+  pickUp(): void {
+    this.change([...this.mine({ phase: "talking", agent: ME, leg: "up", answered_at: now(), recorded: true }), this.me({ presence: "talking" })]);
   }
 
   private say(message: unknown): void {
@@ -46,7 +60,7 @@ export class MockSocket extends EventTarget {
 
   close(): void {
     this.readyState = 3;
-    window.setTimeout(() => this.onclose?.(), 0);
+    window.setTimeout(() => this.onclose?.({ code: 1006 }), 0);
   }
 
   private change(changes: Change[]): void {

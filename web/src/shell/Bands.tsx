@@ -1,6 +1,7 @@
 /** What everybody must know at once: the link is down, part of the installation is away, this tab only looks on. */
 
 import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { useTexts } from "@/i18n";
 import { hour } from "@/format/time";
 import { useLive } from "@/live/provider";
@@ -21,15 +22,31 @@ function Band({ children, action }: { children: React.ReactNode; action?: React.
   );
 }
 
+/** Whether something has held for two seconds: what mends itself sooner is not worth a band. */
+function useLasting(holds: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!holds) return;
+    const timer = window.setTimeout(() => setLasting(true), 2000);
+    return () => {
+      window.clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [holds]);
+  return lasting;
+}
+
 export function Bands() {
   const { t, lang } = useTexts();
   const { state, link, heard, floor } = useLive();
   const { role, leader } = usePhone();
   const me = useMe();
+  const lost = useLasting(link === "down");
+  const floorAway = useLasting(link === "up" && !floor);
   return (
     <>
-      {link === "down" && heard !== null && <Band>{t("common.band.linkDown", { time: hour(new Date(heard), lang) })}</Band>}
-      {link === "up" && !floor && <Band>{t("common.band.floorAway")}</Band>}
+      {lost && heard !== null && <Band>{t("common.band.linkDown", { time: hour(new Date(heard), lang) })}</Band>}
+      {floorAway && <Band>{t("common.band.floorAway")}</Band>}
       {noticesOf(state.rows).map((notice) => {
         const name = NOTICES[notice.code as keyof typeof NOTICES];
         return <Band key={notice.id}>{name ? t(`common.band.${name}`) : notice.code}</Band>;

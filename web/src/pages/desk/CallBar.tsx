@@ -112,9 +112,10 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
   const ringing = desk.stage === "offered" && !call.auto_answer;
   return (
     <section className={`desk-call${ringing ? " p-ringing" : ""}`} data-live aria-label={t("desk.callBar")} style={{ "--brand": colour } as React.CSSProperties}>
-      <When call={call} />
-      <span className="desk-who">
-        <strong className="desk-number">{who}</strong>
+      <div className="desk-info">
+        <When call={call} />
+        <span className="desk-who">
+          <strong className="desk-number">{who}</strong>
         <span className="p-meta p-cut">
           {[call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? t("desk.call.noQueue")), call.path.join(" › ")].filter(Boolean).join(" · ")}
         </span>
@@ -126,8 +127,10 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
           {call.recorded && !call.private && !call.held && desk.stage === "talking" ? ` · ${t("desk.call.recording")}` : ""}
         </span>
       </span>
-      <span className="desk-gap" />
-      <Buttons desk={desk} openSheet={openSheet} />
+      </div>
+      <div className="desk-buttons">
+        <Buttons desk={desk} openSheet={openSheet} />
+      </div>
     </section>
   );
 }
