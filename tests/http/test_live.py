@@ -17,6 +17,7 @@ from permanence.app.web import Web
 from permanence.floor.audience import seen_rows
 from permanence.floor.protocol import Reply
 from permanence.floor.views import Change
+from permanence.kernel.database import DatabaseAway
 from tests.http.conftest import Browser
 from tests.http.test_call_routes import Centre, centre
 from tests.live_kit import Desk, ScriptedFloor
@@ -275,3 +276,18 @@ async def test_an_afterthought_reaches_a_call_that_the_floor_has_let_go(
     assert (details["call"]["disposition"], details["call"]["notes"]) == ("sold", "rappelé")
     assert (await desk.do(2, type="qualify", call=foreign, disposition="sold"))["code"] == "not_found"
     assert (await desk.do(3, type="qualify", disposition="sold"))["code"] == "call.none"
+
+
+async def test_a_page_that_comes_back_while_the_database_is_away_has_its_desk(
+    centre: Centre, floor: ScriptedFloor, open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.rows[centre.firm] = {"call": {"int_1": call(centre.agent_id)}, "agent": {}, "queue": {}, "notice": {}}
+    await ready(await open_desk(centre.agent))
+
+    async def away(*_: object) -> None:
+        raise DatabaseAway
+
+    monkeypatch.setattr("permanence.interaction.store_history.PostgresCalls.agent_of", away)
+    desk = await ready(await open_desk(centre.agent))
+    assert set(desk.rows["call"]) == {"int_1"}
+    assert await (await open_desk(centre.supervisor)).closed() == 4503  # never seen here before

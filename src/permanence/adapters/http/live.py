@@ -39,7 +39,7 @@ CHECK_S = 2.5
 UNSENT_MAX = 1 << 20
 MESSAGE_MAX = 64 * 1024
 WISHES_MAX = 32
-SIGNED_OUT, OTHER_RIGHTS, TOO_SLOW, BAD_MESSAGE = 4401, 4403, 4408, 4400
+SIGNED_OUT, OTHER_RIGHTS, TOO_SLOW, BAD_MESSAGE, NOT_NOW = 4401, 4403, 4408, 4400, 4503
 
 log = structlog.get_logger("live")
 SUPERVISORS_ALONE = (Monitor, LeaveMonitor, SetAgent)
@@ -83,6 +83,17 @@ class LiveDesk:
     amend: Callable[[LateQualify], Awaitable[object]]
     now: Callable[[], datetime]
     awake: Counter[AgentId] = field(default_factory=Counter[AgentId])
+    known: dict[PersonId, AgentId | None] = field(default_factory=dict[PersonId, AgentId | None])
+
+    async def whose(self, visitor: Visitor) -> AgentId | None:
+        """Return the agent that the visitor is; while the database is away, who it was before."""
+        person = visitor.person.id
+        try:
+            self.known[person] = await self.agent_of(visitor.firm, person)
+        except DatabaseAway:
+            if person not in self.known:
+                raise
+        return self.known[person]
 
 
 class Page:
@@ -246,7 +257,11 @@ async def live(socket: WebSocket[Any, Any, Any], live_desk: NamedDependency[Live
     """Serve one page."""
     visitor: Visitor = socket.scope["state"]["visitor"]
     await socket.accept()
-    agent = await live_desk.agent_of(visitor.firm, visitor.person.id)
+    try:
+        agent = await live_desk.whose(visitor)
+    except DatabaseAway:
+        await socket.close(NOT_NOW)
+        return
     feed = await live_desk.link.follow(visitor.firm)
     page = Page(live_desk, visitor, agent, feed)
     await _serve(page, socket)
