@@ -62,6 +62,7 @@ async def real(pair: tuple[Plan, Plan]) -> AsyncIterator[RealWorld]:
     world = RealWorld(
         AsteriskSwitch(near.ari_url, near.ari_user, near.ari_password),
         FarEnd(far.ari_url, far.ari_user, far.ari_password),
+        near.sip_port,
     )
     await world.start()
     try:

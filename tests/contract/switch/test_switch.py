@@ -334,6 +334,18 @@ async def test_a_caller_given_back_returns_later_with_the_time_waited(story: Sto
     await story.over()
 
 
+async def test_a_device_registers_and_goes(world: World) -> None:
+    assert (await world.switch.survey()).endpoints.get(NOBODY, False) is False
+    await world.register("nobody")
+    await world.wait(s.EndpointState, endpoint=NOBODY, reachable=True)
+    assert (await world.switch.survey()).endpoints[NOBODY]
+    before = len(world.heard.signals)
+    await world.unregister("nobody")
+    gone = await world.wait(s.EndpointState, before, endpoint=NOBODY, reachable=False)
+    assert gone.why
+    assert not (await world.switch.survey()).endpoints[NOBODY]
+
+
 async def test_the_commands_of_many_calls_go_side_by_side(world: World) -> None:
     stories = [Story(world) for _ in range(8)]
     for story in stories:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any, Protocol, TypeVar
 
+from bench.sip_client import Phone as Telephone
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
 from permanence.floor.ports import Survey, Switch
 from permanence.interaction import signals as s
@@ -54,6 +55,8 @@ class World(Protocol):
     async def customer_presses(self, channel: str, keys: str) -> None: ...
     async def customer_hangs_up(self, channel: str) -> None: ...
     async def agent_hangs_up(self, name: str, channel: str) -> None: ...
+    async def register(self, name: str) -> None: ...
+    async def unregister(self, name: str) -> None: ...
     async def wait(self, kind: type[S], since: int = 0, **fields: Any) -> S: ...
     async def until(self, check: Callable[[Survey], bool]) -> Survey: ...
     async def let(self, seconds: float) -> None: ...
@@ -88,6 +91,12 @@ class FakeWorld:
     async def agent_hangs_up(self, name: str, channel: str) -> None:
         self.fake.hang_up(channel)
 
+    async def register(self, name: str) -> None:
+        self.fake.register(f"PJSIP/{name}")
+
+    async def unregister(self, name: str) -> None:
+        self.fake.unregister(f"PJSIP/{name}")
+
     async def wait(self, kind: type[S], since: int = 0, **fields: Any) -> S:
         last = self.clock.now().timestamp() + PATIENCE_S
         while (found := self.heard.find(kind, since, fields)) is None:
@@ -107,8 +116,9 @@ class FakeWorld:
 class RealWorld:
     """The real switch, and a second one as everybody else."""
 
-    def __init__(self, switch: AsteriskSwitch, far: FarEnd) -> None:
-        self.asterisk, self.far = switch, far
+    def __init__(self, switch: AsteriskSwitch, far: FarEnd, sip_port: int) -> None:
+        self.asterisk, self.far, self._sip_port = switch, far, sip_port
+        self._device: Telephone | None = None
         self.switch: Switch = switch
         self.heard = Heard()
         self._customers: dict[str, FarLeg] = {}
@@ -157,6 +167,15 @@ class RealWorld:
 
     async def agent_hangs_up(self, name: str, channel: str) -> None:
         await self.far.by_party[name].hang_up()
+
+    async def register(self, name: str) -> None:
+        self._device = await Telephone.open(("127.0.0.1", self._sip_port), name)
+        assert (await self._device.register(f"password-{name}")).status == 200
+
+    async def unregister(self, name: str) -> None:
+        assert self._device is not None
+        assert (await self._device.register(f"password-{name}", 0)).status == 200
+        self._device.close()
 
     async def wait(self, kind: type[S], since: int = 0, **fields: Any) -> S:
         last = asyncio.get_running_loop().time() + PATIENCE_S

@@ -150,7 +150,7 @@ class Line:
         first = next(iter(self._flying.values()), None)
         if first is not None and first[0] < asyncio.get_running_loop().time() and self.wire is not None:
             self._counts["timed_out"] += 1
-            self.wire.close("a request was not answered in time")
+            self.wire.cut("a request was not answered in time")
             return
         self._watch_later()
 
@@ -181,9 +181,11 @@ class Ari:
 
     def start(self, prepare: Callable[[], Coroutine[None, None, None]]) -> None:
         """Connect, and again after every loss; `prepare` runs before each link is told to be up."""
-        for number, line in enumerate(self._lines):
-            self._tasks.append(asyncio.create_task(self._keep_line(number, line)))
-        self._tasks.append(asyncio.create_task(self._keep_events(prepare)))
+        keepers = [self._keep_line(number, line) for number, line in enumerate(self._lines)]
+        for keeper in (*keepers, self._keep_events(prepare)):
+            task = asyncio.create_task(keeper)
+            task.add_done_callback(self._keeper_ended)
+            self._tasks.append(task)
 
     async def stop(self) -> None:
         """Close all lines; the switch goes on."""
@@ -223,6 +225,15 @@ class Ari:
     async def ask_all(self, requests: Sequence[Request]) -> list[tuple[int, str]]:
         """Send requests side by side over all lines."""
         return await asyncio.gather(*(self.ask(f"{n}", request) for n, request in enumerate(requests)))
+
+    def _keeper_ended(self, task: asyncio.Task[None]) -> None:
+        """A keeper never ends by itself: an error in one is ours, and must not pass in silence."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._tell(up=False)
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "a line to the switch is no longer kept", "exception": error, "task": task}
+            )
 
     def _pause(self, failures: int) -> float:
         return BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)] * self._chance.uniform(0.5, 1.5)

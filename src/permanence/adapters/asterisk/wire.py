@@ -13,14 +13,17 @@ from typing import cast
 from urllib.parse import quote, urlsplit
 
 from websockets.client import ClientProtocol
-from websockets.frames import Frame, Opcode
+from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Response
+from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from permanence.kernel.errors import Unavailable
 
 PING_EVERY_S = 5.0
-SILENT_AFTER_S = 12.0  # nothing heard for so long, though we ask every few seconds: the line is dead
+SILENT_PINGS = (
+    3  # so many without a word from the switch: the line is dead (counted, so that a pause of ours is none)
+)
 OPEN_WITHIN_S = 5.0
 LARGEST_MESSAGE = 64 * 1024 * 1024  # a survey of thousands of legs is one message
 
@@ -41,7 +44,7 @@ class Wire(asyncio.Protocol):
         self._on_text = on_text
         self._transport: asyncio.Transport | None = None
         self._loop = asyncio.get_running_loop()
-        self._heard = self._loop.time()
+        self._silent = 0
         self._ticker: asyncio.TimerHandle | None = None
         self._parts: list[bytes] = []
         self._flushing = False
@@ -62,7 +65,7 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came, however many messages it is."""
-        self._heard = self._loop.time()
+        self._silent = 0
         self._frames.receive_data(data)
         for event in self._frames.events_received():
             if isinstance(event, Frame):
@@ -95,7 +98,16 @@ class Wire(asyncio.Protocol):
             self._loop.call_soon(self._flush)
 
     def close(self, why: str = "closed by us") -> None:
-        """End the line now."""
+        """End the line with a word to the switch."""
+        if self._transport is not None and not self.lost and self.opened.done():
+            if self._frames.state is State.OPEN:
+                self._frames.send_close(CloseCode.NORMAL_CLOSURE)
+            self._flush()
+            self._transport.close()
+        self._end(why)
+
+    def cut(self, why: str) -> None:
+        """End a line on which nothing goes through any more."""
         if self._transport is not None:
             self._transport.abort()
         self._end(why)
@@ -110,6 +122,8 @@ class Wire(asyncio.Protocol):
         self.opened.set_exception(LineRefused(f"The switch answered {response.status_code}{hint}."))
 
     def _frame(self, frame: Frame) -> None:
+        if self.lost:
+            return
         if frame.opcode is Opcode.TEXT and frame.fin:
             self._on_text(bytes(frame.data))
         elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
@@ -129,8 +143,9 @@ class Wire(asyncio.Protocol):
             self._transport.write(data)
 
     def _tick(self) -> None:
-        if self._loop.time() - self._heard > SILENT_AFTER_S:
-            self.close("the switch has gone silent")
+        self._silent += 1
+        if self._silent > SILENT_PINGS:
+            self.cut("the switch has gone silent")
             return
         if self.opened.done():
             self._frames.send_ping(b"")
@@ -145,6 +160,7 @@ class Wire(asyncio.Protocol):
             self._ticker.cancel()
         if not self.opened.done():
             self.opened.set_exception(LineRefused(f"The switch closed the connection ({why})."))
+            self.opened.exception()  # who opened it may have given up meanwhile
         if self.on_lost is not None:
             self.on_lost(why)
 
@@ -167,11 +183,11 @@ async def open_wire(base: str, app: str, user: str, password: str, on_text: Call
             await wire.opened
     except (OSError, TimeoutError, LineRefused) as error:
         if wire is not None:
-            wire.close()
+            wire.cut("not opened")
         why = error.message if isinstance(error, LineRefused) else str(error) or "no answer"
         raise LineRefused(f"No line to the switch at {base}: {why}") from error
     except asyncio.CancelledError:
         if wire is not None:
-            wire.close()
+            wire.cut("not opened")
         raise
     return wire
