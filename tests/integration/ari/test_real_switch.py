@@ -1,0 +1,52 @@
+"""Our port on the real switch when that one dies and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import Callable
+
+import pytest
+
+from permanence.adapters.asterisk.ari import SwitchAway
+from permanence.adapters.asterisk.process import Switch
+from permanence.adapters.asterisk.switch_port import AsteriskSwitch
+from tests import switch_kit
+
+
+async def _until(check: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not check():
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.xdist_group("switch")
+async def test_a_killed_switch_is_found_again() -> None:
+    switch_kit.sweep()
+    folder = switch_kit.home()
+    plan = switch_kit.plan(folder)
+    keeper = Switch(plan, lambda _: None)
+    port = AsteriskSwitch(plan.ari_url, plan.ari_user, plan.ari_password)
+    links: list[bool] = []
+    port.attach(lambda _: None, links.append)
+    try:
+        await keeper.start_or_adopt()
+        port.start()
+        await _until(lambda: links == [True])
+        assert (await port.survey()).legs == {}
+        await port.reload()
+        assert keeper.pid is not None
+        os.kill(keeper.pid, signal.SIGKILL)
+        await _until(lambda: links == [True, False])
+        with pytest.raises(SwitchAway):
+            await port.survey()
+        await _until(lambda: keeper.pid is None)
+        await keeper.start_or_adopt()
+        await _until(lambda: links == [True, False, True])
+        assert (await port.survey()).legs == {}
+    finally:
+        await port.stop()
+        await keeper.stop()
+        shutil.rmtree(folder, ignore_errors=True)
