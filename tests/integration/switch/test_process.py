@@ -179,3 +179,53 @@ async def test_a_mark_of_a_dead_process_does_not_mislead(plan: Plan) -> None:
 async def test_a_graceful_stop_waits_for_nobody_when_no_call_is_up(switch: Switch) -> None:
     await switch.stop(graceful=True, patience=20)
     assert switch.pid is None
+
+
+async def test_a_hung_switch_is_killed_and_started_again(
+    switch: Switch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("permanence.adapters.asterisk.process.PROBE_SECONDS", 0.2)
+    monkeypatch.setattr("permanence.adapters.asterisk.process.PROBES_MISSED", 2)
+    monkeypatch.setattr("permanence.adapters.asterisk.probe.PATIENCE_SECONDS", 1.0)
+    first = switch.pid
+    assert first is not None
+    watch = asyncio.create_task(switch.watch())
+    os.kill(first, signal.SIGSTOP)
+
+    async def back() -> bool:
+        return switch.pid not in (None, first) and await asyncio.to_thread(switch.probe.answers)
+
+    assert await switch_kit.until(back)
+    assert not runs(first)
+    watch.cancel()
+
+
+async def test_a_stop_during_the_restart_is_obeyed(switch: Switch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("permanence.adapters.asterisk.process.BACK_OFF", (1.0,))
+    told = asyncio.Event()
+
+    async def on_death() -> None:
+        told.set()
+
+    watch = asyncio.create_task(switch.watch(on_death))
+    assert switch.pid is not None
+    os.kill(switch.pid, signal.SIGKILL)
+    await asyncio.wait_for(told.wait(), 30)
+    await switch.stop()
+    await asyncio.wait_for(watch, 30)
+    assert switch.pid is None
+    assert not switch.probe.answers()
+
+
+async def test_what_the_switch_complains_of_is_told(switch: Switch) -> None:
+    told: list[str] = []
+    following = asyncio.create_task(switch.follow(lambda complaint: told.append(complaint.text)))
+    await asyncio.sleep(0.2)
+    (switch.plan.etc / "pjsip_trunks.conf").write_text("[broken]\ntype = endpoint\nno_such_option = yes\n")
+    await switch.reload()
+
+    async def heard() -> bool:
+        return any("no_such_option" in text for text in told)
+
+    assert await switch_kit.until(heard)
+    following.cancel()

@@ -8,6 +8,8 @@ import json
 
 from permanence.kernel.errors import Unavailable
 
+PATIENCE_SECONDS = 5.0
+
 
 class SwitchSilent(Unavailable):
     """The switch does not answer."""
@@ -44,7 +46,7 @@ class Probe:
 
     def ask(self, method: str, path: str) -> tuple[int, bytes]:
         """One request; its status and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
         try:
             connection.request(method, f"/ari{path}", headers=self._head)
             answer = connection.getresponse()

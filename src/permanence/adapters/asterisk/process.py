@@ -21,12 +21,16 @@ from pathlib import Path
 from permanence.adapters.asterisk import configuration
 from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.doors import doors
+from permanence.adapters.asterisk.log import Complaint, SwitchLog
 from permanence.adapters.asterisk.probe import Probe
 from permanence.kernel.errors import Unavailable
 
 Say = Callable[[str], None]
 STARTING_SECONDS = 30.0
 BACK_OFF = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
+# A switch that answers none of so many probes in a row, each with five seconds of patience, is hung.
+PROBE_SECONDS = 5.0
+PROBES_MISSED = 6
 # A switch that lived this long before it died is started again without waiting.
 STEADY_SECONDS = 120.0
 
@@ -84,6 +88,9 @@ class Switch:
     async def start_or_adopt(self) -> bool:
         """Have the switch answering; True if one that already ran was taken over."""
         self._ending = False
+        return await self._up()
+
+    async def _up(self) -> bool:
         files = configuration.render(self.plan)
         wanted = configuration.digest(files)
         mark = await asyncio.to_thread(self._read_mark)
@@ -112,26 +119,59 @@ class Switch:
         self._ending = True
 
     async def watch(self, on_death: Callable[[], Awaitable[None]] | None = None) -> None:
-        """Run until cancelled or stopped: when the switch dies say so, start it again, waiting longer each time."""
+        """Run until cancelled or stopped: when the switch dies or hangs say so, start it again, waiting longer each time."""
         failures = 0
         while not self._ending and self._mark is not None:
             since = time.monotonic()
-            await self._ended(self._mark, None)
+            hung = await self._dead_or_hung(self._mark)
             if self._ending:
                 return
             failures = 0 if time.monotonic() - since > STEADY_SECONDS else failures + 1
-            self._say(f"The switch ended unexpectedly{self._reason()}; starting it again.")
+            how = "does not answer any more" if hung else f"ended unexpectedly{self._reason()}"
+            self._say(f"The switch {how}; starting it again.")
             self._forget()
             if on_death is not None:
                 await on_death()
-            while not self._ending:
-                await asyncio.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
-                try:
-                    await self.start_or_adopt()
-                    break
-                except SwitchNotStarted as error:
-                    failures += 1
-                    self._say(error.message)
+            await self._back(failures)
+
+    async def _dead_or_hung(self, mark: Mark) -> bool:
+        """Wait for the end of the process; one that lives but answers nothing for long is killed (True)."""
+        unanswered = 0
+        while not await self._ended(mark, PROBE_SECONDS):
+            if self._ending:
+                return False
+            answers = await asyncio.to_thread(self.probe.answers)
+            unanswered = 0 if answers else unanswered + 1
+            if unanswered >= PROBES_MISSED:
+                await self._end(mark, signal.SIGKILL, 5.0)
+                return True
+        return False
+
+    async def _back(self, failures: int) -> None:
+        """Try to start until it works or nobody wants it any more."""
+        while True:
+            await asyncio.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
+            if self._ending:
+                return
+            try:
+                await self._up()
+                break
+            except SwitchNotStarted as error:
+                failures += 1
+                self._say(error.message)
+        if self._ending and self._mark is not None:
+            await self._end(self._mark, signal.SIGTERM, 10.0)
+
+    async def follow(self, tell: Callable[[Complaint], None]) -> None:
+        """Tell what the switch complains of in its log, as long as it is wanted; keep the log from growing for ever."""
+        log = SwitchLog(self.plan.log / "messages.log")
+        while True:
+            for complaint in await asyncio.to_thread(log.read):
+                tell(complaint)
+            if log.large() and self.pid is not None:
+                await self.cli("logger rotate")
+                await asyncio.to_thread(log.prune)
+            await asyncio.sleep(1.0)
 
     async def cli(self, command: str) -> str:
         """Have the switch carry out a command of its console; what it answered."""
@@ -278,7 +318,9 @@ class Switch:
             if file.exists():
                 said += [line.rpartition("] ")[2].strip() for line in _tail(file) if "ERROR" in line]
         detail = f" It said: {' / '.join(said[-3:])}." if said else ""
-        how = "ended at once" if self._status is not None else f"did not answer within {STARTING_SECONDS:.0f} s"
+        how = (
+            "ended at once" if self._status is not None else f"did not answer within {STARTING_SECONDS:.0f} s"
+        )
         return (
             f"The switch {how}{self._reason()}.{detail} Look in {self.plan.log}; if the unpacked programme is "
             "damaged, remove the tools folder and set up again."
