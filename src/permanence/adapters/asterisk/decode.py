@@ -224,7 +224,7 @@ class Decoder:
         if event.channel is None:
             return self._incomplete(event)
         if event.channel.id not in self._ending:
-            cause = NORMAL if event.soft else event.cause
+            cause = NORMAL if event.soft else event.cause or NORMAL  # a plain BYE tells none
             self._ending[event.channel.id] = (cause, sip_status(event.tech_cause))
             if len(self._ending) > REMEMBERED:
                 del self._ending[next(iter(self._ending))]

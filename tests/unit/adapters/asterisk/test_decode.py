@@ -84,6 +84,12 @@ def test_our_own_hanging_up_is_normal_clearing(decoder: Decoder) -> None:
     assert decode(decoder, type="StasisEnd", channel=CALLER) == (s.Gone("sw-17.0", 16),)
 
 
+def test_a_plain_goodbye_without_a_cause_is_normal_clearing(decoder: Decoder) -> None:
+    assert decode(decoder, type="ChannelHangupRequest", channel=LEG) == ()
+    assert decode(decoder, type="StasisEnd", channel=LEG) == (s.Gone("int_1.leg1", 16),)
+    assert decode(decoder, type="ChannelDestroyed", cause=16, channel=LEG) == ()
+
+
 def test_a_caller_in_the_fall_back_is_gone_and_may_come_back(decoder: Decoder) -> None:
     start = {"type": "StasisStart", "args": ["inbound", "112"], "channel": CALLER}
     decode(decoder, **start)
