@@ -18,7 +18,8 @@ from pathlib import Path
 
 Say = Callable[[str], None]
 BACK_OFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
-STEADY_S = 30.0
+# Only a process that dies early, as one does that cannot start, is waited for: after a kill every second counts.
+STEADY_S = 5.0
 PATIENCE_S = 15.0
 PR_SET_PDEATHSIG = 1
 
