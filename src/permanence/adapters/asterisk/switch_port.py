@@ -97,12 +97,18 @@ class AsteriskSwitch:
         status, body = await self._ari.ask("reload", Request("PUT", f"asterisk/modules/{module}"))
         if status != 204:
             raise SwitchAway(f"The switch did not read {module}'s files again ({status}: {body[:200]}).")
+        await self._follow_devices()
 
     # -- from the switch -----------------------------------------------------------------------------------
 
     async def _prepare(self) -> None:
         """Ask for the events that we use and no others, and for those of devices."""
         await self._ari.ask("", Request("PUT", f"applications/{self.app}/eventFilter", (), SETTINGS_FILTER))
+        await self._follow_devices()
+
+    async def _follow_devices(self) -> None:
+        """Ask for the events of all devices. A switch that has no device yet refuses this, so it is asked again
+        whenever devices were added; asking twice changes nothing."""
         devices = (Pair("eventSource", "endpoint:PJSIP"),)
         await self._ari.ask("", Request("POST", f"applications/{self.app}/subscription", devices))
 
