@@ -77,6 +77,7 @@ class Platform:
     def _watchers(self, group: asyncio.TaskGroup) -> list[asyncio.Task[None]]:
         assert self.switch is not None and self.database is not None
         tasks = [group.create_task(self.switch.watch()), group.create_task(self._hand_over_missed())]
+        tasks.append(group.create_task(self.switch.follow(switch_of.log_keeper(self.settings))))
         if self.database.server is not None:
             tasks.append(group.create_task(self.database.server.watch()))
         return tasks

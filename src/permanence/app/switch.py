@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
@@ -11,9 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
+
 from permanence.adapters.asterisk import configuration, packages, remote
 from permanence.adapters.asterisk.configuration import Plan, Tls
 from permanence.adapters.asterisk.layout import SwitchLayout, Tree
+from permanence.adapters.asterisk.log import Complaint
 from permanence.adapters.asterisk.remote import Certificate
 from permanence.adapters.asterisk.sounds import Studio, apologies
 from permanence.app.settings import Settings
@@ -24,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = ROOT / "deploy/switch/templates"
 APOLOGY = ROOT / "deploy/switch/apology.json"
 LOCK = ROOT / "deploy/switch/packages.lock"
+LEVELS = {"warning": logging.WARNING, "error": logging.ERROR}
 MEMORY = Path("/dev/shm")
 # Recordings being made stay in memory only where they cannot fill it: an hour of both sides is about 115 MB.
 MEMORY_NEEDED = 1 << 30
@@ -79,6 +85,19 @@ def speak_apologies(folder: Path, tools: Tools, say: Say) -> None:
     else:
         if made:
             say(f"Spoke {made} apologies for callers who come while the platform is away.")
+
+
+def log_keeper(settings: Settings) -> Callable[[Complaint], None]:
+    """Write the switch's complaints into our logs, telephone numbers masked."""
+    settings.logs.mkdir(parents=True, exist_ok=True)
+
+    def keep(complaint: Complaint) -> None:
+        text = re.sub(r"\d{8,}", lambda found: f"{found[0][:3]}…{found[0][-2:]}", complaint.text)
+        with (settings.logs / "switch.log").open("a") as file:
+            log = structlog.wrap_logger(structlog.PrintLogger(file))
+            log.log(LEVELS[complaint.level], text, where=complaint.where, times=complaint.times)
+
+    return keep
 
 
 def plan(settings: Settings, tools: Tools, tls: Tls | None = None) -> Plan:

@@ -98,7 +98,7 @@ def own_addresses() -> list[str]:
             probe.connect(("203.0.113.1", 9))  # nothing is sent: this only asks which way it would go
             found.append(str(probe.getsockname()[0]))
         except OSError:
-            pass
+            pass  # no way leads outside: the machine's own table below is enough
     try:
         table = Path("/proc/net/fib_trie").read_text()
     except OSError:

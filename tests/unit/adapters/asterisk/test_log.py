@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from permanence.adapters.asterisk.log import MOST_AT_ONCE, Complaint, SwitchLog
+from permanence.app import switch as wiring
+from permanence.app.settings import Settings
 
 STAMP = "[2026-11-22 00:56:22.558]"
 
@@ -48,3 +50,11 @@ def test_former_files_are_pruned(tmp_path: Path) -> None:
         (tmp_path / f"messages.log.{number}").write_text("x")
     SwitchLog(tmp_path / "messages.log").prune()
     assert len(list(tmp_path.glob("messages.log.*"))) == 5
+
+
+def test_our_log_keeps_complaints_with_numbers_masked(tmp_path: Path) -> None:
+    keep = wiring.log_keeper(Settings(home=tmp_path))
+    keep(Complaint("error", "a.c", "call from 33612345678 failed", 3))
+    line = (tmp_path / "logs/switch.log").read_text()
+    assert "336…78" in line
+    assert "33612345678" not in line
