@@ -175,6 +175,7 @@ def _endpoint_changed(
 ) -> None:
     agent = world.board.by_endpoint.get(endpoint)
     if agent is None:
+        world.board.note_stranger(endpoint, up=reachable)
         return
     world.board.device(agent, now, up=reachable, why=why)
     call = world.calls.get(world.board.agents[agent].call or InteractionId(""))

@@ -165,6 +165,9 @@ def members_of(call: Call) -> list[str]:
 def _agents(world: World, survey: Survey, now: datetime, ids: IdSource) -> None:
     """Free agents of calls that are over, note which devices answer, and serve who waits."""
     board = world.board
+    for endpoint, up in survey.endpoints.items():
+        if endpoint not in board.by_endpoint:
+            board.note_stranger(endpoint, up=up)
     for agent, card in board.cards.items():
         state = board.agents[agent]
         if state.call is not None and state.call not in world.calls:

@@ -44,6 +44,7 @@ class Board:
         self.reserved: set[InteractionId] = set()  # callers for whom a telephone rings
         self.touched: set[AgentId] = set()
         self.touched_queues: set[QueueId] = set()
+        self.strangers: set[str] = set()  # devices that answer, of nobody known yet
 
     def set_firm(self, firm: FirmId, cards: list[AgentCard], queues: list[QueueCard], now: datetime) -> None:
         """Take over a firm's set-up; people and callers who are there stay."""
@@ -56,7 +57,9 @@ class Board:
             self.cards[card.id] = card
             self.by_endpoint[card.endpoint] = card.id
             if card.id not in self.agents:
-                self.agents[card.id] = AgentState(card.id, firm, now)
+                known = card.endpoint in self.strangers
+                self.agents[card.id] = AgentState(card.id, firm, now, device_up=known)
+            self.strangers.discard(card.endpoint)
             self.touched.add(card.id)
             self.serves.setdefault(card.id, ())
         self.by_firm[firm] = [a for a, card in self.cards.items() if card.firm == firm]
@@ -68,6 +71,13 @@ class Board:
             self.serves[agent] = tuple(
                 q for q, queue in self.queues.items() if queue.firm == firm and has_skills(self.cards[agent], queue)
             )
+
+    def note_stranger(self, endpoint: str, *, up: bool) -> None:
+        """Remember a device of nobody known: a new agent's telephone may come before the agent's own row."""
+        if up:
+            self.strangers.add(endpoint)
+        else:
+            self.strangers.discard(endpoint)
 
     def presence(self, agent: AgentId) -> Presence:
         """Return what the agent is doing."""
