@@ -45,6 +45,7 @@ ANSWER_MARGIN_S = 5  # the switch's own ring time-out comes first; ours is the n
 
 def arrive(call: Call, waited_s: int, turn: Turn) -> None:
     """A customer's call begins: ask the flow for its first step."""
+    call.kept_s = waited_s
     turn.facts.append(f.CallArrived(call.dialled, call.customer, waited_s))
     turn.needs.append(NeedStep("start"))
 

@@ -140,7 +140,8 @@ def drop_leg(call: Call, leg: Leg, turn: Turn) -> None:
 
 def enter_queue(call: Call, terms: QueueTerms, now: datetime, turn: Turn, *, since: datetime | None = None) -> None:
     """Put the customer into a queue, with music; `since` keeps an earlier place."""
-    call.phase, call.terms, call.queued_at, call.waits_since = Phase.QUEUED, terms, since or now, now
+    place = since or now - timedelta(seconds=call.kept_s)
+    call.phase, call.terms, call.queued_at, call.waits_since = Phase.QUEUED, terms, place, now
     call.node = None
     turn.facts.append(f.CallQueued(terms.queue, terms.name))
     silence_recording(call, "hold", now, turn)

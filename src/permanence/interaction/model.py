@@ -160,6 +160,7 @@ class Call(msgspec.Struct):
     playing: str | None = None
     gathering_s: float | None = None
     terms: QueueTerms | None = None
+    kept_s: int = 0  # how long the switch's own fall-back kept the caller before us; counts for the place
     queued_at: datetime | None = None  # decides the place; kept when a transfer or an agent's device fails
     waits_since: datetime | None = None  # when the present (or last) wait began
     wait_s: float | None = None  # how long the customer waited before the first answer
