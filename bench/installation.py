@@ -26,7 +26,9 @@ from bench import machine
 from permanence.adapters.asterisk import endpoints
 from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.endpoints import TrunkEntry
-from permanence.adapters.asterisk.process import Switch
+from permanence.adapters.asterisk.process import Switch, read_mark
+from permanence.adapters.postgres import place
+from permanence.adapters.postgres.server import Server
 from permanence.app import database
 from permanence.app import switch as wiring
 from permanence.app.settings import Settings
@@ -151,6 +153,12 @@ class Installation:
     async def ready(self, firm: str, agents: list[str], desk: Desk | None = None) -> None:
         """Have these agents signed in and ready; waits until the floor knows their telephones."""
         own = desk or await self.desk()
+        known = self.rows(firm, "select min(endpoint_name) from routing.agent")[0][0]
+        patience = time.monotonic() + 20
+        while "Unable to find" in await self.switch.cli(f"pjsip show endpoint {known}"):
+            if time.monotonic() > patience:
+                raise TimeoutError(f"the switch does not know {known}:\n{self.floor_log()}")
+            await asyncio.sleep(0.2)
         todo, last = list(agents), time.monotonic() + 30
         while todo:
             refused = []
@@ -206,7 +214,7 @@ class Desk:
             while line := await self._reader.readline():
                 self._heard(json.loads(line))
         except OSError:
-            pass
+            pass  # the line is cut; whoever waits is told below
         finally:
             self.lost.set()
             for future in self._waiting.values():
@@ -231,9 +239,27 @@ class Desk:
                         self.on_change(kind, key, row)
 
 
+def sweep() -> None:
+    """End what a killed run left: its switch and its database, each named by the mark in its own folder."""
+    for folder in Path(tempfile.gettempdir()).glob("pbench-*-*"):
+        owner = folder.name.split("-")[1]
+        if not owner.isdigit() or Path(f"/proc/{owner}").exists():
+            continue
+        for home in (folder, folder / "home"):
+            for mark in home.glob("switch/run/switch.json"):
+                found = read_mark(mark)
+                if found is not None and found.alive():
+                    os.kill(found.pid, signal.SIGKILL)
+            if (home / "database/data").exists():
+                Server(place.find(home), "", 0, home / "log").stop()
+        subprocess.run(["umount", "-l", str(folder)], capture_output=True, check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @asynccontextmanager
 async def installed(rtp: int = 4000, folder: Path | None = None) -> AsyncIterator[Installation]:
     """Database and switch of a new installation, running; everything is ended and removed afterwards."""
+    await asyncio.to_thread(sweep)
     tools = await asyncio.to_thread(wiring.fetch, lambda _: None)
     home = folder or Path(tempfile.mkdtemp(prefix=f"pbench-{os.getpid()}-"))
     home.chmod(0o755)

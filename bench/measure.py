@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,11 @@ OURS = {
     "calls.latency": "bench.calls:throughput",
     "calls.cpu": "bench.calls:throughput",
     "calls.memory": "bench.calls:memory",
+    "recording.concurrent": "bench.recording:concurrent",
+    "kills.calls": "bench.kills:calls",
+    "kills.switch": "bench.faults:switch",
+    "kills.database": "bench.faults:database",
+    "faults.disk": "bench.faults:disk",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",
@@ -70,6 +76,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"No figure is called {unknown[0]}. The names: {', '.join(names())}")
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended on the way out
     if machine.undisturbed():
         machine.go_first(os.getpid())
         print("all processes of this measure, the yardstick's too, go before all others of this machine")
