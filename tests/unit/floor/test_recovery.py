@@ -1,0 +1,133 @@
+"""The floor begins again from its rows and from what the switch has."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from permanence.floor.batch import Scribe, decode_call
+from permanence.floor.recovery import reconcile, restore
+from permanence.floor.render import Gallery
+from permanence.floor.views import apply
+from permanence.floor.world import Effects, World
+from permanence.interaction.model import Phase
+from permanence.routing.model import AgentState
+from permanence.sim.day import NUMBER, OUTSIDE, Day
+from permanence.sim.stage import Stage
+
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def busy_day(deeds: int = 150, seed: int = 5) -> Day:
+    day = Day(seed, START)
+    for _ in range(deeds):
+        day.step()
+    day.stage.wait(2)
+    return day
+
+
+def reborn(day: Day) -> World:
+    """Return a floor made of the old one's rows."""
+    old, world = day.stage.world, World()
+    for directory in old.directories.values():
+        world.set_directory(directory)
+        cards = [old.board.cards[a] for a in old.board.by_firm[directory.firm]]
+        world.board.set_firm(directory.firm, cards, list(old.board.queues.values()), day.stage.now)
+    restore(
+        world,
+        [decode_call(msgspec.json.encode(call)) for call in old.calls.values()],
+        [msgspec.json.decode(msgspec.json.encode(s), type=AgentState) for s in old.board.agents.values()],
+    )
+    return world
+
+
+def test_rows_bring_everybody_back_to_the_same_place() -> None:
+    day = busy_day()
+    world = reborn(day)
+    assert world.calls == day.stage.world.calls
+    assert world.board.agents == day.stage.world.board.agents
+    assert world.board.waiting == day.stage.world.board.waiting
+    assert world.board.reserved == day.stage.world.board.reserved
+
+
+def test_doing_it_twice_loses_nothing_and_ends_nothing_more() -> None:
+    day = busy_day()
+    world = reborn(day)
+    day.stage.restart(world)
+    day.stage.wait(2)
+    before = {call.id: call.phase for call in world.calls.values()}
+    reconcile(world, day.stage.survey(), frozenset(), day.stage.now, day.ids)
+    assert {call.id: call.phase for call in world.calls.values()} == before
+
+
+def test_a_switch_that_has_lost_everything_ends_every_call() -> None:
+    day = busy_day()
+    world = reborn(day)
+    day.stage.switch.legs.clear()
+    day.stage.switch.snoops.clear()
+    day.stage.switch.rooms.clear()
+    day.stage.switch.files.clear()
+    day.stage.restart(world)
+    day.stage.wait(60)
+    assert not [call for call in world.calls.values() if call.phase is not Phase.ENDED]
+    assert not [state for state in world.board.agents.values() if state.call is not None]
+
+
+def test_a_caller_who_came_while_nobody_listened_is_taken_up() -> None:
+    day = Day(1, START)
+    day.stage.switch.arrive("pstn-9", "caller/pstn-9")
+    day.stage.dialled["pstn-9"], day.stage.callers["pstn-9"] = NUMBER, OUTSIDE[0]
+    day.stage.restart(reborn(day))
+    assert [call.customer_channel for call in day.stage.world.calls.values()] == ["pstn-9"]
+
+
+def test_what_belongs_to_nobody_is_closed() -> None:
+    day = Day(1, START)
+    day.stage.switch.arrive("int_0000000000000000000000000z.leg1")
+    day.stage.switch.legs["int_0000000000000000000000000z.leg1"].endpoint = "PJSIP/gone"
+    day.stage.switch.rooms["int_0000000000000000000000000z"] = []
+    day.stage.restart(reborn(day))
+    day.stage.wait(1)
+    assert not day.stage.switch.legs
+    assert not day.stage.switch.rooms
+
+
+def test_the_record_and_the_pages_follow_every_step() -> None:
+    """Old rows and changes are the new rows; a batch names each thing once and leaves out what is kept already."""
+    day = Day(3, START)
+    gallery, scribe, firm = Gallery(), Scribe(), next(iter(day.stage.world.directories))
+    page = gallery.snapshot(day.stage.world, firm)
+    page = {kind: dict(rows) for kind, rows in page.items()}
+    kept: dict[str, str] = {}
+
+    def follow(effects: Effects) -> None:
+        nonlocal page
+        queues, day.stage.world.board.touched_queues = day.stage.world.board.touched_queues, set()
+        page = apply(page, gallery.changes(day.stage.world, effects, queues).get(firm, []))
+        batch = scribe.write(day.stage.world, effects)
+        kept.update({row.id: row.document for row in batch.open_calls})
+        for _, closed in batch.closed:
+            kept.pop(closed, None)
+
+    day.stage.after = follow
+    for _ in range(200):
+        day.chance.choice((day.somebody_calls, day.agent_wishes, day.leg_deed, day.shift_deed))()
+        day.stage.wait(1)
+    assert page == Gallery().snapshot(day.stage.world, firm)
+    assert {name: decode_call(text) for name, text in kept.items()} == day.stage.world.calls
+
+
+def test_a_notice_is_shown_and_taken_back() -> None:
+    day = Day(3, START)
+    gallery, firm = Gallery(), next(iter(day.stage.world.directories))
+    gallery.snapshot(day.stage.world, firm)
+    assert gallery.note("database_away", START)[firm][0][:2] == ("notice", "database_away")
+    assert gallery.note("database_away", START) == {}
+    assert gallery.note("database_away", None) == {firm: [("notice", "database_away", None)]}
+
+
+def test_a_stage_is_quiet_when_nothing_is_due() -> None:
+    day = Day(3, START)
+    assert isinstance(day.stage, Stage)
+    assert day.stage.is_quiet()
