@@ -12,7 +12,7 @@ import { MustChange } from "@/pages/profile/PasswordForm";
 import { SignIn } from "@/pages/signin/SignIn";
 import { PhoneProvider } from "@/phone/provider";
 import { usePrefs } from "@/prefs";
-import { homeOf, may, SessionProvider, useMe, useMeQuery, type Right } from "@/session";
+import { homeOf, may, MeProvider, useMe, useMeQuery, type Right } from "@/me";
 import { Empty, Failure, Loading, Page } from "@/shell/Page";
 import { Crash, Shell } from "@/shell/Shell";
 import { resolver, theme } from "@/theme/theme";
@@ -62,13 +62,13 @@ function SignedIn() {
   if (query.data === null) return <SignIn expired={where.pathname !== "/"} />;
   if (query.data.person.must_change_password) return <MustChange />;
   return (
-    <SessionProvider value={query.data}>
+    <MeProvider value={query.data}>
       <LiveProvider key={`${query.data.firm.id}.${query.data.person.id}`}>
         <PhoneProvider>
           <Shell />
         </PhoneProvider>
       </LiveProvider>
-    </SessionProvider>
+    </MeProvider>
   );
 }
 

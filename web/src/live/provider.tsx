@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { ME } from "@/session";
+import { ME } from "@/me";
 import { toast } from "@/shell/toast";
 import { i18n } from "@/i18n";
 import { LiveSocket, Refused, liveAddress, type Intent, type Live } from "./socket";

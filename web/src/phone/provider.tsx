@@ -3,7 +3,7 @@
 import { createContext, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useLive, useRows, useSocket } from "@/live/provider";
 import { deskOf, picksUpAlone, ringsFor } from "@/live/model";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Leader, type Role } from "./leader";
 import { Softphone, type PhoneState } from "./softphone";
 import { sound, unlockSound } from "./sounds";

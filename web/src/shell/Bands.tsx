@@ -7,7 +7,7 @@ import { hour } from "@/format/time";
 import { useLive } from "@/live/provider";
 import { noticesOf } from "@/live/model";
 import { usePhone } from "@/phone/provider";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Glyph } from "@/theme/Glyph";
 
 const NOTICES = { switch_away: "switchAway", database_away: "databaseAway", disk_full: "diskFull" } as const;

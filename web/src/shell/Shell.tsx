@@ -6,7 +6,7 @@ import { NavLink, Outlet, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useTexts } from "@/i18n";
 import { useDo } from "@/live/provider";
-import { ME, may, useMe, type Right } from "@/session";
+import { ME, may, useMe, type Right } from "@/me";
 import { Bands } from "./Bands";
 import { Icon, type IconName } from "./Icon";
 import { KeyHelp } from "./KeyHelp";

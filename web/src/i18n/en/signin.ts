@@ -10,7 +10,7 @@ export const signin = {
   otherPerson: "Not you?",
   wrong: "Unknown address or password. Check capitals and the keyboard layout.",
   locked: "Too many tries. This account is protected for {{minutes}} min; a director can open it earlier.",
-  expired: "Your session has ended. Sign in again: nothing is lost.",
+  expired: "You are no longer signed in. Sign in again: nothing is lost.",
   demo: "Demonstration accounts",
   demoText: "This installation is a demonstration: choose an account to fill in the form.",
 };

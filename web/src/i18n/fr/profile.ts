@@ -27,5 +27,5 @@ export const profile = {
   mustTitle: "Choisissez votre mot de passe",
   must: "Le mot de passe reçu ne sert qu'une fois. Choisissez le vôtre : douze caractères au moins, une phrase convient très bien.",
   everywhere: "Se déconnecter partout",
-  everywhereHelp: "Ferme votre session dans tous les navigateurs, celui-ci compris.",
+  everywhereHelp: "Vous déconnecte de tous les navigateurs, celui-ci compris.",
 };

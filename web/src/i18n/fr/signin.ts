@@ -10,7 +10,7 @@ export const signin = {
   otherPerson: "Ce n'est pas vous ?",
   wrong: "Adresse ou mot de passe inconnus. Vérifiez la majuscule et la disposition du clavier.",
   locked: "Trop d'essais. Ce compte est protégé pendant {{minutes}} min ; une personne de la direction peut le rouvrir plus tôt.",
-  expired: "Votre session est terminée. Connectez-vous de nouveau : rien n'est perdu.",
+  expired: "Vous n'êtes plus connecté. Connectez-vous de nouveau : rien n'est perdu.",
   demo: "Comptes de démonstration",
   demoText: "Cette installation est une démonstration : choisissez un compte pour remplir le formulaire.",
 };

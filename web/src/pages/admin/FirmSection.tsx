@@ -7,7 +7,7 @@ import { api, query } from "@/api/client";
 import type { List } from "@/api/types";
 import { dayHour } from "@/format/time";
 import { useTexts } from "@/i18n";
-import { ME, useMe } from "@/session";
+import { ME, useMe } from "@/me";
 import { Empty, Loaded, problemText, useTitle } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { optionText } from "./options";

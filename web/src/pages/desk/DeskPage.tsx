@@ -11,7 +11,7 @@ import { secondsSince, useLive, useNow, useRows } from "@/live/provider";
 import { DeviceCheck } from "@/pages/device/DeviceCheck";
 import { usePhone } from "@/phone/provider";
 import { unlockSound } from "@/phone/sounds";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Empty, Loading, Page, useTitle } from "@/shell/Page";
 import { Glyph } from "@/theme/Glyph";
 import { CallBar, Monitors } from "./CallBar";

@@ -7,7 +7,7 @@ import { api } from "@/api/client";
 import type { List } from "@/api/types";
 import { readPhone, showPhone } from "@/format/phone";
 import { useTexts } from "@/i18n";
-import { may, useMe } from "@/session";
+import { may, useMe } from "@/me";
 import type { DeskView } from "./useDesk";
 
 interface OwnNumber {

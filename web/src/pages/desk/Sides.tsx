@@ -6,7 +6,7 @@ import { showPhone } from "@/format/phone";
 import { hour, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { secondsSince } from "@/live/provider";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Key } from "@/shell/KeyHelp";
 import { labelOf, useBrands, useDispositions, useLastCalls } from "./data";
 import { whoOf } from "./CallBar";

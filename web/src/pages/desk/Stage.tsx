@@ -9,7 +9,7 @@ import { bindings } from "@/keys/keymap";
 import { queuesOf, type CallRow } from "@/live/model";
 import { secondsSince, useNow, useRows } from "@/live/provider";
 import { usePrefs } from "@/prefs";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { keyName, Key } from "@/shell/KeyHelp";
 import { problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";

@@ -9,7 +9,7 @@ import { useKeys } from "@/keys/useKeys";
 import { markOf, totalsOf, type Presence } from "@/live/model";
 import { secondsSince, useLive, useNow, useRows } from "@/live/provider";
 import { usePhone } from "@/phone/provider";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Key } from "@/shell/KeyHelp";
 import { Glyph, type Mark } from "@/theme/Glyph";
 import { PAUSES, reasonText } from "./reasons";

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from "react";
 import { commandsOf, deskOf, type CallRow, type Commands, type Desk } from "@/live/model";
 import { useDo, useRows } from "@/live/provider";
 import { usePhone } from "@/phone/provider";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 
 export interface Deeds {
   answer: () => void;

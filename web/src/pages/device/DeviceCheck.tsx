@@ -8,7 +8,7 @@ import { microphoneGranted, useDevices, useMeter, useRoundTrip } from "@/phone/d
 import { usePhone } from "@/phone/provider";
 import { sound, unlockSound } from "@/phone/sounds";
 import { prefs, usePrefs, type Ear } from "@/prefs";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Glyph, type Mark } from "@/theme/Glyph";
 import "./device.css";
 

@@ -10,7 +10,7 @@ import { agentOf, agentsOf, byName, byNeed, totalsOf, type AgentRow, type Monito
 import { secondsSince, useDo, useLive, useNow, useRows } from "@/live/provider";
 import { CallMe } from "@/pages/desk/Stage";
 import { usePrefs } from "@/prefs";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Key, keyName } from "@/shell/KeyHelp";
 import { Empty, Loading, Page } from "@/shell/Page";
 import { Glyph, type Mark } from "@/theme/Glyph";

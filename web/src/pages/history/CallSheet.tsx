@@ -9,7 +9,7 @@ import { showPhone } from "@/format/phone";
 import { clock, day, dayHour, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { labelOf, useDispositions } from "@/pages/desk/data";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Loaded, problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { Player } from "./Player";

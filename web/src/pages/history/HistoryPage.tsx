@@ -10,7 +10,7 @@ import { showPhone } from "@/format/phone";
 import { clock, dayHour } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { labelOf, useDispositions } from "@/pages/desk/data";
-import { useMe } from "@/session";
+import { useMe } from "@/me";
 import { Empty, Loaded, Page } from "@/shell/Page";
 import { Glyph, type Mark } from "@/theme/Glyph";
 import { CallSheet } from "./CallSheet";

@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { useTexts } from "@/i18n";
-import { ME } from "@/session";
+import { ME } from "@/me";
 import { problemText, useTitle } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import "@/pages/signin/signin.css";

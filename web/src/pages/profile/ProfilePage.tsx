@@ -7,7 +7,7 @@ import { api } from "@/api/client";
 import type { Lang } from "@/format/time";
 import { changeLang, useTexts } from "@/i18n";
 import { prefs, usePrefs } from "@/prefs";
-import { may, ME, useMe } from "@/session";
+import { may, ME, useMe } from "@/me";
 import { Page, problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { KeySettings } from "./KeySettings";

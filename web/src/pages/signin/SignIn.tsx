@@ -5,7 +5,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api, Problem } from "@/api/client";
 import { changeLang, useTexts } from "@/i18n";
-import { ME } from "@/session";
+import { ME } from "@/me";
 import { optionText } from "@/pages/admin/options";
 import { problemText, useTitle } from "@/shell/Page";
 import "./signin.css";

@@ -22,13 +22,13 @@ export function useMeQuery() {
   return useQuery({ queryKey: ME, queryFn: loadMe, staleTime: Infinity, retry: 2, retryDelay: 800 });
 }
 
-const Session = createContext<Me | null>(null);
-export const SessionProvider = Session.Provider;
+const Signed = createContext<Me | null>(null);
+export const MeProvider = Signed.Provider;
 
 /** The person signed in; only used below the sign-in. */
 export function useMe(): Me {
-  const me = useContext(Session);
-  if (!me) throw new Error("useMe outside of a session");
+  const me = useContext(Signed);
+  if (!me) throw new Error("useMe before the sign-in");
   return me;
 }
 
