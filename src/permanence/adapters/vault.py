@@ -6,6 +6,7 @@ another name, does not open.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -36,14 +37,8 @@ class Vault:
         """Return the vault of an installation; its key is made at the first start."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = folder / "vault.key"
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(file.read_bytes())
-        with os.fdopen(handle, "wb") as output:
-            output.write(secrets.token_bytes(32))
-            output.flush()
-            os.fsync(output.fileno())
+        if not file.exists():
+            _make(file)
         return cls(file.read_bytes())
 
     def seal(self, firm: str, name: str, secret: str) -> bytes:
@@ -57,3 +52,16 @@ class Vault:
             return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], f"{firm}/{name}".encode()).decode()
         except InvalidTag as error:
             raise SealBroken from error
+
+
+def _make(file: Path) -> None:
+    """Write a new key beside its place, then link it there: two processes that start at once agree on the first."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as output:
+        output.write(secrets.token_bytes(32))
+        output.flush()
+        os.fsync(output.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()

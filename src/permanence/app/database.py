@@ -43,3 +43,12 @@ def prepare(settings: Settings) -> Prepared:
         access = doors.provision(server.conninfo(), passwords, doors.DATABASE)
     migrate.upgrade(access.owner)
     return Prepared(access, server)
+
+
+def floor_door(settings: Settings) -> str:
+    """Return how the floor's role connects."""
+    passwords = doors.load_passwords(settings.secrets)
+    if settings.database_url:
+        return doors.as_role(settings.database_url, doors.FLOOR, passwords[doors.FLOOR])
+    admin = embedded(settings, passwords).conninfo()
+    return doors.as_role(admin, doors.FLOOR, passwords[doors.FLOOR], doors.DATABASE)

@@ -12,10 +12,9 @@ import structlog
 
 from permanence.adapters.asterisk.endpoints import EndpointEntry, write_endpoints
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
-from permanence.adapters.postgres import access as doors
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.vault import Vault
-from permanence.app.database import embedded
+from permanence.app.database import floor_door
 from permanence.app.settings import Settings
 from permanence.app.switch import secret
 from permanence.floor import store_lease
@@ -207,15 +206,6 @@ class Floor:
         etc = self.settings.switch / "etc"
         if await asyncio.to_thread(etc.is_dir):
             await asyncio.to_thread(write_endpoints, etc, entries)
-
-
-def floor_door(settings: Settings) -> str:
-    """Return how the floor's role connects."""
-    passwords = doors.load_passwords(settings.secrets)
-    if settings.database_url:
-        return doors.as_role(settings.database_url, doors.FLOOR, passwords[doors.FLOOR])
-    admin = embedded(settings, passwords).conninfo()
-    return doors.as_role(admin, doors.FLOOR, passwords[doors.FLOOR], doors.DATABASE)
 
 
 def main(settings: Settings) -> None:

@@ -23,7 +23,7 @@ from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.adapters.recordings.spool import PlainFiles
 from permanence.app import switch
-from permanence.app.floor import floor_door
+from permanence.app.database import floor_door
 from permanence.app.settings import Settings
 from permanence.interaction.service_keeping import Keeper
 from permanence.interaction.store_recordings import PostgresRecordings

@@ -18,13 +18,13 @@ from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.postgres.pool import Database
 from permanence.app import settings as settings_of
 from permanence.app import switch as wiring
+from permanence.app.database import floor_door
 from permanence.app.demo import state as remembered
 from permanence.app.demo.callers import Crowd, Fate, fate_line, per_second
 from permanence.app.demo.firms import FIRMS
 from permanence.app.demo.floor_client import FloorClient
 from permanence.app.demo.run import language_of, tell_accounts
 from permanence.app.demo.speech import Speech
-from permanence.app.floor import floor_door
 from permanence.app.logs import configure
 from permanence.app.platform import stop
 from permanence.app.settings import Settings
