@@ -123,7 +123,7 @@ class Watch:
             "Enregistrement de {s} s, scellé (AES-256-GCM) : {file} ; voix du client {left}, voix de l'agent {right}.",
             "Recording of {s} s, sealed (AES-256-GCM): {file}; customer's voice {left}, agent's voice {right}.",
         )[self.column]
-        self.say(text.format(s=seconds, file=f"{folder}/{kept.file}", left=left, right=right))
+        self.say(text.format(s=seconds, file=f"{folder}/{kept.firm}/{kept.file}", left=left, right=right))
 
     async def _details(self, call: InteractionId) -> CallDetails | None:
         try:
