@@ -106,12 +106,10 @@ def agent_pages(page: Page, base: str, album: Album) -> None:
 
 def take_a_call(page: Page, album: Album) -> None:
     """Have the demonstration call, and show the call's moments; a call that does not come is said and left out."""
-    button = page.locator(".desk-callme button")
-    if not button.count():
-        return
-    button.click()
-    bar = page.locator(".desk-call[data-live]")
+    button, bar = page.locator(".desk-callme button"), page.locator(".desk-call[data-live]")
     try:
+        if not bar.count():  # else a caller was there already
+            button.click()
         bar.wait_for(timeout=PATIENCE_MS)
         album.take(page, "desk-offered")
         page.keyboard.press("F2")
