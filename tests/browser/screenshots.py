@@ -91,6 +91,7 @@ def agent_pages(page: Page, base: str, album: Album) -> None:
         album.take(page, "device-check")
         page.locator(".device-end button").first.click()
     page.locator(".desk").wait_for(timeout=PATIENCE_MS)
+    page.keyboard.press("F9")  # an earlier missed call may have left the agent on a break
     page.wait_for_timeout(1500)
     album.take(page, "desk-ready")
     take_a_call(page, album)
