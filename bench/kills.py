@@ -24,7 +24,7 @@ from permanence.app.processes import Child
 AGENTS, CALLERS = 24, 38
 BRIDGED, WAITING = 20, 10
 BACK_S = 5.0
-ROUND = 50  # kills to one installation
+ROUND = 25  # kills to one installation
 VICTIMS = ("floor", "floor", "web", "worker")
 
 
@@ -50,6 +50,11 @@ class Platform:
         await asyncio.gather(*(child.end() for child in self.children.values()))
         for task in self._tasks:
             task.cancel()
+
+    async def alive(self, name: str) -> None:
+        """Wait until the process runs (again)."""
+        while (process := self.children[name].process) is None or process.returncode is not None:
+            await asyncio.sleep(0.05)
 
     def kill(self, name: str) -> int:
         """Kill -9; the process that died."""
@@ -106,8 +111,9 @@ async def _round(state: dict, kills: int, seed: int, outcome: Outcome) -> None:
             meter = machine.Meter({"switch": [own.switch_pid]})
             for number in range(kills):
                 state["full"] += await rush.full(BRIDGED, WAITING, 30)
-                await asyncio.sleep(chance.uniform(1.0, 4.0))
+                await asyncio.sleep(chance.uniform(0.2, 1.5))
                 name = chance.choice(VICTIMS)
+                await platform.alive(name)
                 recoveries = platform.recoveries()
                 if name == "floor":
                     rush.outages.append((time.monotonic(), float("inf")))
