@@ -43,12 +43,25 @@ class Figure:
         return f"{self.name} {self.value:g} {self.unit} {self.target or '-'} {verdict if self.target else 'told'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure that its own script has judged: what its line says after the name."""
+
+    name: str
+    words: str
+    holds: bool
+
+    def line(self) -> str:
+        """The line as it was told."""
+        return f"{self.name} {self.words}"
+
+
 @dataclass(slots=True)
 class Outcome:
     """What one measure gave: its figures, and the details and remarks that explain them."""
 
     name: str
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[Figure | Told] = field(default_factory=list)
     details: dict[str, object] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     quick: bool = False

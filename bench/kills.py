@@ -15,12 +15,13 @@ from pathlib import Path
 
 from bench import firm as firms
 from bench import machine
-from bench.figures import RESULTS, Figure, Outcome, is_quick, percentile
+from bench.figures import Figure, Outcome, is_quick, percentile
 from bench.installation import Installation, installed, open_to_callers
 from bench.phones import Phones
 from bench.rush import Rush
 from permanence.app.processes import Child
 
+ROOT = Path(__file__).parent.parent
 AGENTS, CALLERS = 24, 38
 BRIDGED, WAITING = 20, 10
 BACK_S = 5.0
@@ -161,7 +162,7 @@ def calls() -> Outcome:
     """Kill as often as KILLS says (200; quick 6), going on where an earlier run of the same name stopped with RESUME=1."""
     outcome = Outcome("kills.calls", quick=is_quick())
     wanted = int(os.environ.get("KILLS", "6" if outcome.quick else "200"))
-    place = RESULTS / "kills.calls.state"
+    place = ROOT / "build/kills.calls.state"
     state = json.loads(place.read_text()) if os.environ.get("RESUME") and place.exists() else _empty()
     while state["kills"] < wanted:
         asyncio.run(_round(state, min(ROUND, wanted - state["kills"]), 1000 + state["kills"], outcome))
@@ -172,6 +173,7 @@ def calls() -> Outcome:
 
 
 def _keep(place: Path, state: dict) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_suffix(".part")
     part.write_text(json.dumps(state))
     part.replace(place)
