@@ -41,7 +41,7 @@ schema: ## write schema/ again: events, tables, routes, examples
 guards: ## break a copy of the house on purpose and show which check catches it
 	@$(PY) -m tests.architecture.guards
 
-screenshots: setup-dev ## write every page in both languages and themes to docs/pictures
+screenshots: setup-dev ## write every page in both languages and themes to build/screenshots
 	@$(PY) -m bench.screenshots
 
 lock: ## renew the hashed locks
