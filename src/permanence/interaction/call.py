@@ -233,7 +233,7 @@ def _gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn) -> No
     if channel == call.customer_channel:
         _customer_gone(call, cause, now, turn)
     elif call.offer is not None and call.offer.channel == channel:
-        _offer_failed(call, reason_of(cause), now, turn)
+        _offer_failed(call, reason_of(cause), now, turn, by_agent=cause != 0)
     elif call.agent is not None and call.agent.channel == channel:
         _agent_gone(call, channel, cause, now, turn)
     elif not supervision.gone(call, channel, turn):
@@ -274,14 +274,15 @@ def _agent_gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn)
         end_call(call, now, turn, Outcome.ANSWERED, EndedBy.TARGET if outside else EndedBy.AGENT, cause)
 
 
-def _offer_failed(call: Call, reason: str, now: datetime, turn: Turn) -> None:
-    """The customer keeps the place; the agent is told why no more calls come."""
+def _offer_failed(call: Call, reason: str, now: datetime, turn: Turn, *, by_agent: bool = True) -> None:
+    """The customer keeps the place; the agent is told why no more calls come. One whose telephone stopped ringing
+    because the platform or the switch was away missed nothing, and stays ready."""
     leg, call.offer = call.offer, None
     call.deadlines.pop("offer", None)
     if leg is None or leg.agent is None:
         return
     turn.facts.append(f.OfferFailed(leg.agent, reason))
-    turn.needs.append(AgentReleased(leg.agent, 0, reason))
+    turn.needs.append(AgentReleased(leg.agent, 0, reason if by_agent else None))
 
 
 def _digit(call: Call, channel: str, digit: str, turn: Turn) -> None:
