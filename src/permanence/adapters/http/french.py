@@ -66,4 +66,21 @@ FRENCH: dict[str, str] = {
     "call.not_over": "Cet appel n'est pas encore clos ; qualifiez-le depuis le poste, ou attendez sa fin.",
     "notes.too_long": "Les notes comptent au plus {length_max} caractères.",
     "floor.away": "Le plateau ne répond pas ; les appels continuent. Réessayez dans un instant.",
+    # the switch
+    "switch_away": "Le commutateur téléphonique ne répond pas ; les appels en cours continuent, et il est rappelé toutes les quelques secondes.",
+    "switch_command_invalid": "Une commande contient quelque chose qui ne doit pas atteindre le commutateur.",
+    "switch_line_refused": "Le commutateur refuse la connexion.",
+    "switch_not_obtained": "Les programmes nécessaires aux appels n'ont pas pu être obtenus.",
+    "switch_not_started": "Le commutateur ne démarre pas.",
+    "switch_silent": "Le commutateur ne répond pas.",
+    "packages_not_fetched": "Le gestionnaire de paquets de la machine n'a pas pu obtenir ce qui était demandé.",
+    "certificate_unfit": "Ce certificat est inutilisable.",
+    # the demonstration
+    "agent.none": "Vous n'avez pas de téléphone ici ; demandez à votre direction de vous faire agent.",
+    "demonstration.busy": "Des appels de démonstration arrivent déjà ; prenez-en un d'abord.",
+    "demonstration.far_end_away": "L'autre bout de la démonstration ne répond pas ; aucun appel ne peut en partir.",
+    "demonstration.no_way": "Aucun numéro de votre entreprise ne mène en ce moment à une file ouverte que vous servez.",
+    "demonstration.none": "Il n'y a pas encore de démonstration ici ; lancez-la par « permanence run ».",
+    "demonstration.others": "D'autres entreprises que celles de la démonstration sont installées ici ; elles seraient perdues, rien n'a donc été supprimé.",
+    "demonstration.running": "La plateforme tourne ; arrêtez-la d'abord (Ctrl-C là où elle a été lancée).",
 }
