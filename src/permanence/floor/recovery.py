@@ -77,7 +77,9 @@ def _legs(
             receive(world, s.Gone(leg.channel, 0), now, ids)
         elif seen is not None and seen.up and leg.state is LegState.RINGING:
             receive(world, s.Up(leg.channel), now, ids)
-    if call.customer_channel is not None and call.phase is not Phase.ENDED:
+    if call.leaving and call.customer_channel in survey.legs:
+        world.effects.commands.append(c.HangUp(call.id, call.customer_channel))
+    if call.customer_channel is not None and (call.leaving or call.phase is not Phase.ENDED):
         seen = survey.legs.get(call.customer_channel)
         if seen is None and call.customer_channel in known:
             receive(world, s.Gone(call.customer_channel, 0), now, ids)

@@ -337,10 +337,13 @@ def _after_the_end(call: Call, signal: s.SwitchSignal | s.TimeUp, turn: Turn) ->
     match signal:
         case s.Up(channel=channel):
             turn.commands.append(c.HangUp(call.id, channel))
+        case s.Gone(channel=channel) if channel == call.customer_channel:
+            call.leaving = False
         case s.Recorded(name=name):
             recording.recorded(call, name, turn)
         case s.TimeUp(name="files"):
             call.deadlines.pop("files", None)
+            call.leaving = False
             recording.give_up_waiting(call, turn)
         case _:
             pass

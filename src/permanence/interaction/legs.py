@@ -201,6 +201,7 @@ def end_call(
     end_monitors(call, turn)
     if call.customer_channel is not None and by is not EndedBy.CUSTOMER:
         turn.commands.append(c.HangUp(call.id, call.customer_channel))
+        call.leaving = True
     turn.commands.append(c.DropBridge(call.id, call.bridge))
     call.phase, call.ended_at, call.outcome, call.ended_by, call.cause = Phase.ENDED, now, outcome, by, cause
     call.deadlines.clear()

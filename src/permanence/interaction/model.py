@@ -181,6 +181,7 @@ class Call(msgspec.Struct):
     made: int = 0  # how many names were given out below this call
     facts: int = 0  # how many journal lines were written
     ended_at: datetime | None = None
+    leaving: bool = False  # the customer's leg was told to end; until it has, the call is kept to tell it again
     outcome: Outcome | None = None
     ended_by: EndedBy | None = None
     cause: int | None = None  # Q.850, as the switch told it
@@ -202,11 +203,11 @@ class Call(msgspec.Struct):
 
 
 def is_closed(call: Call) -> bool:
-    """Say whether nothing more is expected of the call: it ended and its files are closed."""
+    """Say whether nothing more is expected of the call: it ended, everybody left, its files are closed."""
     files_open = call.recording is not None and not (
         call.recording.stopped and len(call.recording.sides_done) >= len(call.recording.sides_up)
     )
-    return call.phase is Phase.ENDED and not files_open
+    return call.phase is Phase.ENDED and not files_open and not call.leaving
 
 
 def call_of(name: str) -> InteractionId | None:
