@@ -81,7 +81,7 @@ class Outcome:
         folder.mkdir(parents=True, exist_ok=True)
         data = {
             "name": self.name, "date": machine.today(), "machine": machine.describe(), "revision": _revision(),
-            "quick": self.quick, "figures": [asdict(figure) | {"holds": figure.holds} for figure in self.figures],
+            "quick": self.quick, "undisturbed": machine.undisturbed(), "figures": [asdict(figure) | {"holds": figure.holds} for figure in self.figures],
             "details": self.details, "remarks": self.remarks,
         }  # fmt: skip
         path = folder / f"{self.name}.json"

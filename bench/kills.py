@@ -26,6 +26,10 @@ AGENTS, CALLERS = 24, 38
 BRIDGED, WAITING = 20, 10
 BACK_S = 5.0
 ROUND = 25  # kills to one installation
+LADDER = (
+    "select customer, call.id, journal.at::time, kind, data from interaction.call join interaction.journal on"
+    " journal.firm_id = call.firm_id and interaction_id = call.id where customer = %s order by call.id, seq"
+)
 VICTIMS = ("floor", "floor", "web", "worker")
 
 
@@ -38,9 +42,11 @@ class Platform:
         self.children = {name: Child(name, (name,), own.settings.logs / f"{name}.log") for name in names}
         self.said: list[str] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._before: dict[str, str] = {}
 
     async def __aenter__(self) -> Platform:
         """Start all."""
+        self._before = dict(os.environ)  # the watcher gives its own environment to what it starts
         os.environ.update(self.own.environment)
         os.environ.pop("DATABASE_URL", None)
         self._tasks = [asyncio.create_task(child.keep(self.said.append)) for child in self.children.values()]
@@ -51,6 +57,8 @@ class Platform:
         await asyncio.gather(*(child.end() for child in self.children.values()))
         for task in self._tasks:
             task.cancel()
+        os.environ.clear()
+        os.environ.update(self._before)
 
     async def alive(self, name: str) -> None:
         """Wait until the process runs (again)."""
@@ -128,6 +136,9 @@ async def _round(state: dict, kills: int, seed: int, outcome: Outcome) -> None:
                     outcome.say(_so_far(state, rush))
             await rush.finish()
             wrong = await rush.check_rows()
+            for number in {line.partition(":")[0] for line in wrong if line.startswith("+")}:
+                for step in own.rows(firm.id, LADDER, number):
+                    outcome.say(" ".join(map(str, step)))
             state["others"].append(round(meter.read().others, 2))
             for name, child in platform.children.items():
                 state["starts"][name] = state["starts"].get(name, 0) + child.starts

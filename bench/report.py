@@ -65,6 +65,7 @@ def text(results: list[dict[str, Any]]) -> str:
     for result in results:
         machine = result["machine"]
         size = "a smaller run; " if result["quick"] else ""
+        size += "before all other processes; " if result.get("undisturbed") else ""
         lines += [
             "", f"## {result['name']}", "",
             f"{result['date']} UTC, revision {result['revision']}; {size}{machine['cores']} cores {machine['processor']},"
