@@ -13,6 +13,7 @@ from typing import Protocol
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from permanence.adapters.postgres import access as doors
 from permanence.adapters.postgres import migrate, place
@@ -20,6 +21,10 @@ from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.postgres.server import Server
 from permanence.kernel.ids import FirmId, RandomIds
+
+# No test is judged by the clock: a busy machine draws examples slowly, and that says nothing about the code.
+settings.register_profile("permanence", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("permanence")
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "permanence_template"
