@@ -23,7 +23,8 @@ from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
-from permanence.adapters.asterisk.far import FarEnd, Telephone
+from permanence.adapters.asterisk.configuration import Plan
+from permanence.adapters.asterisk.far import FarEnd, FarEndAway, Telephone
 from permanence.adapters.asterisk.layout import SwitchLayout, Tree
 from permanence.adapters.asterisk.sounds import Studio
 from permanence.app import switch as wiring
@@ -36,6 +37,7 @@ AGENT, SUPERVISOR = "camille.roux@cabinet-etoile.example", "marc.delorme@cabinet
 TALK_S = 10.0
 QUIETEST_DB = -45.0
 OFFERS_MAX = 4
+FAR_TRIES = 12  # of twenty seconds each
 KEEP_CONNECTIONS = """
 const Real = RTCPeerConnection; window.connections = [];
 window.RTCPeerConnection = class extends Real { constructor(...a) { super(...a); window.connections.push(this); } };
@@ -226,8 +228,7 @@ async def _caller(settings: Settings, folder: Path) -> Any:
     """A customer at the far end who chooses the first key and talks as long as the call lasts."""
     nowhere = SwitchLayout(Tree(), Path(), Path(), "")
     plan = wiring.far_plan(settings, wiring.Tools(nowhere, Tree(), None))
-    far = FarEnd(plan, f"check.{random.randrange(10**6)}")
-    await far.start()
+    far = await _far_end(plan)
     speech = Speech(Studio(None), folder / "voices")
     number, caller = ETOILE.numbers[0].e164, f"{CALLERS_RANGE}{random.randrange(1000, 10000)}"
     telephone = await far.call(number, caller)
@@ -237,6 +238,18 @@ async def _caller(settings: Settings, folder: Path) -> Any:
     finally:
         talking.cancel()
         await far.stop()
+
+
+async def _far_end(plan: Plan) -> FarEnd:
+    """Connect to the far end; the page is there before the demonstration has started it."""
+    for _ in range(FAR_TRIES):
+        far = FarEnd(plan, f"check.{random.randrange(10**6)}")
+        try:
+            await far.start()
+        except FarEndAway:
+            continue
+        return far
+    raise FarEndAway
 
 
 async def _talk(telephone: Telephone, sound: str) -> None:
