@@ -64,7 +64,7 @@ def reconcile(world: World, survey: Survey, known: frozenset[str], now: datetime
         if call.phase is not Phase.ENDED:
             _restate(world, call, survey, now)
     _agents(world, survey, now, ids)
-    _strangers(world, survey, now, ids)
+    _strangers(world, survey, known, now, ids)
 
 
 def _legs(
@@ -186,10 +186,11 @@ def _agents(world: World, survey: Survey, now: datetime, ids: IdSource) -> None:
         agent_freed(world, agent, now)
 
 
-def _strangers(world: World, survey: Survey, now: datetime, ids: IdSource) -> None:
-    """Callers who came while nobody listened are taken up; legs and rooms of calls that are over are closed."""
+def _strangers(world: World, survey: Survey, known: frozenset[str], now: datetime, ids: IdSource) -> None:
+    """Callers who came while nobody listened are taken up; legs and rooms of calls that are over are closed. A leg that
+    was known when the switch was asked is no stranger: its call ended while the answer was on its way."""
     for name, seen in survey.legs.items():
-        if not seen.ours or name in world.customers:
+        if not seen.ours or name in world.customers or name in known:
             continue
         call = world.calls.get(call_of(name) or InteractionId(""))
         if seen.inbound:

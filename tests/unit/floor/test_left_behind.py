@@ -72,3 +72,15 @@ def test_a_caller_who_left_meanwhile_closes_the_call() -> None:
     restore(after, [decode_call(document) for document in documents], [])
     reconcile(after, Survey({}, {}, frozenset(), {}), names_of(after), NOW, IDS)
     assert not after.calls
+
+
+def test_a_caller_who_hangs_up_while_the_switch_is_asked_is_not_taken_up_again() -> None:
+    world = fresh()
+    machine.receive(world, s.Arrived("sw-1", NUMBER.e164, None, "carrier"), NOW, IDS)
+    known = names_of(world)
+    survey = Survey(
+        {"sw-1": LegSeen(up=True, ours=True, inbound=True, dialled=NUMBER.e164)}, {}, frozenset(), {}
+    )
+    machine.receive(world, s.Gone("sw-1", 16), NOW, IDS)
+    reconcile(world, survey, known, NOW, IDS)
+    assert not world.calls
