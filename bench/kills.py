@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 AGENTS, CALLERS = 24, 38
 BRIDGED, WAITING = 20, 10
 BACK_S = 5.0
+WANTED = 200
 ROUND = 25  # kills to one installation
 LADDER = (
     "select customer, call.id, journal.at::time, kind, data from interaction.call join interaction.journal on"
@@ -172,7 +173,7 @@ def _note(state: dict, rush: Rush, wrong: list[str]) -> None:
 def calls() -> Outcome:
     """Kill as often as KILLS says (200; quick 6), going on where an earlier run of the same name stopped with RESUME=1."""
     outcome = Outcome("kills.calls", quick=is_quick())
-    wanted = int(os.environ.get("KILLS", "6" if outcome.quick else "200"))
+    wanted = int(os.environ.get("KILLS", "6" if outcome.quick else str(WANTED)))
     place = ROOT / "build/kills.calls.state"
     state = json.loads(place.read_text()) if os.environ.get("RESUME") and place.exists() else _empty()
     while state["kills"] < wanted:
@@ -215,5 +216,6 @@ def _figures(outcome: Outcome, state: dict) -> None:
             "kills.calls.control", max(backs), "s_at_worst", f"<= {BACK_S:g}", (min(backs), max(backs)),
             f"{len(backs)} kills of the floor, half of them within {percentile(backs, 50):.2f} s",
         ),
+        Figure("kills.calls.number", kills, "kills", "" if outcome.quick else f">= {WANTED}"),
         Figure("kills.calls.sound", state["largest_gap_s"], "s_largest_gap", "< 1", None, f"over {state['legs']} bridged legs"),
     ]  # fmt: skip

@@ -228,8 +228,8 @@ class Rush:
         for visit in self.visits:
             expected = "answered" if visit.agent is not None else "abandoned"
             found = rows.get(visit.leg.number, [])
-            if visit.leg.up is None and not found:
-                continue  # never got as far as us
+            if not found and (visit.leg.up is None or (visit.wish == "abandon" and self.was_away(visit.began))):
+                continue  # never got as far as us: the switch keeps who gave up meanwhile for a call back
             if len(found) != 1 or found[0][0] != "ended" or found[0][1] != expected:
                 wrong.append(f"{visit.leg.number}: {expected}, by {visit.wish}; rows say {found}")
         return wrong
