@@ -1,4 +1,4 @@
-"""One browser and one server of mock pages for each test process."""
+"""One browser for each module, one server of mock pages for each test process."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def pages() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the machine's browser."""
+    """Start the machine's browser. Playwright keeps an event loop running in this thread, in which no other test's loop
+    could run: it must be gone before the next module's tests."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = launch(playwright)
