@@ -34,12 +34,9 @@ class Gallery:
         """Return all rows of a firm, and follow it from now on."""
         rows: Rows = {"agent": {}, "queue": {}, "call": {}, "notice": {}}
         calls = [call_row(c) for c in world.calls.values() if c.firm == firm and c.phase is not Phase.ENDED]
-        agents = [agent_row(world, a) for a in world.board.by_firm.get(firm, [])]
-        queues = [queue_row(world, q) for q, card in world.board.queues.items() if card.firm == firm]
-        notices = list(self.notices.values())
-        for kind, items in (("call", calls), ("agent", agents), ("queue", queues), ("notice", notices)):
-            rows = apply(rows, rows_of(kind, items))
-        self.shown[firm] = rows
+        changes = _team(world, firm) + rows_of("call", calls) + rows_of("notice", self.notices.values())
+        rows = apply(rows, changes)
+        self.shown[firm] = {kind: dict(shown) for kind, shown in rows.items()}
         return rows
 
     def changes(self, world: World, effects: Effects, queues: set[QueueId]) -> dict[FirmId, list[Change]]:
@@ -56,11 +53,21 @@ class Gallery:
             firm = world.board.cards[agent].firm
             if firm in self.shown:
                 wanted.setdefault(firm, []).extend(rows_of("agent", [agent_row(world, agent)]))
-        for queue in queues:
-            firm = world.board.queues[queue].firm
-            if firm in self.shown:
-                wanted.setdefault(firm, []).extend(rows_of("queue", [queue_row(world, queue)]))
+        for firm in effects.firms & self.shown.keys():
+            wanted.setdefault(firm, []).extend(self._refreshed(world, firm))
+        for card in (world.board.queues[queue] for queue in queues & world.board.queues.keys()):
+            if card.firm in self.shown:
+                changed = rows_of("queue", [queue_row(world, card.terms.queue)])
+                wanted.setdefault(card.firm, []).extend(changed)
         return self._new(wanted)
+
+    def _refreshed(self, world: World, firm: FirmId) -> list[Change]:
+        """Return the firm's agents and queues after a change of its set-up, those gone as None."""
+        team = _team(world, firm)
+        there = {(kind, key) for kind, key, _ in team}
+        shown = self.shown[firm]
+        gone = [(kind, key) for kind in ("agent", "queue") for key in shown.get(kind, {}) if (kind, key) not in there]
+        return [(kind, key, None) for kind, key in gone] + team
 
     def note(self, code: str, since: datetime | None) -> dict[FirmId, list[Change]]:
         """Raise a notice (with since when) or take it back (None) for everybody."""
@@ -86,6 +93,12 @@ class Gallery:
                     shown[kind][key] = row
                 news.setdefault(firm, []).append((kind, key, row))
         return news
+
+
+def _team(world: World, firm: FirmId) -> list[Change]:
+    agents = [agent_row(world, a) for a in world.board.by_firm.get(firm, [])]
+    queues = [queue_row(world, q) for q, card in world.board.queues.items() if card.firm == firm]
+    return rows_of("agent", agents) + rows_of("queue", queues)
 
 
 def call_row(call: Call) -> CallRow:

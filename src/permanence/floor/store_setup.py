@@ -34,6 +34,7 @@ class Setup:
             world.board.set_firm(
                 firm, [a for a in self.agents if a.firm == firm], [q for q in self.queues if q.firm == firm], now
             )
+            world.effects.firms.add(firm)
         for directory in self.directories:
             world.set_directory(directory)
 

@@ -26,7 +26,8 @@ class JournalLine:
 class Effects:
     """What a stretch of signals led to: to be committed first, carried out afterwards.
 
-    `calls` are those whose rows must be written, `agents` likewise, `timers` the deadlines to be watched.
+    `calls` are those whose rows must be written, `agents` likewise, `timers` the deadlines to be watched, `firms` those
+    whose set-up was read again.
     """
 
     def __init__(self) -> None:
@@ -36,6 +37,7 @@ class Effects:
         self.calls: dict[InteractionId, Call] = {}
         self.agents: dict[AgentId, AgentState] = {}
         self.timers: list[tuple[datetime, str, str]] = []
+        self.firms: set[FirmId] = set()
 
     def is_empty(self) -> bool:
         """Say whether there is nothing to write and nothing to do."""

@@ -47,13 +47,13 @@ class Board:
         self.strangers: set[str] = set()  # devices that answer, of nobody known yet
 
     def set_firm(self, firm: FirmId, cards: list[AgentCard], queues: list[QueueCard], now: datetime) -> None:
-        """Take over a firm's set-up; people and callers who are there stay."""
-        kept = {card.id for card in cards}
-        for gone in [a for a in self.by_firm.get(firm, []) if a not in kept and self.agents[a].call is None]:
-            self.by_endpoint.pop(self.cards[gone].endpoint, None)
-            del self.cards[gone], self.agents[gone]
-            self.touched.add(gone)
+        """Take over a firm's set-up; people and callers who are there stay. Who was taken out of it ends the call that
+        is up, and gets no other."""
+        self._drop_missing(firm, {card.id for card in cards}, {queue.terms.queue for queue in queues}, now)
         for card in cards:
+            before = self.cards.get(card.id)
+            if before is not None and before.endpoint != card.endpoint:
+                self.by_endpoint.pop(before.endpoint, None)
             self.cards[card.id] = card
             self.by_endpoint[card.endpoint] = card.id
             if card.id not in self.agents:
@@ -71,6 +71,21 @@ class Board:
             self.serves[agent] = tuple(
                 q for q, queue in self.queues.items() if queue.firm == firm and has_skills(self.cards[agent], queue)
             )
+
+    def _drop_missing(self, firm: FirmId, agents: set[AgentId], queues: set[QueueId], now: datetime) -> None:
+        for gone in [a for a in self.by_firm.get(firm, []) if a not in agents]:
+            if self.agents[gone].call is not None:
+                self.sign_out(gone, now)
+                continue
+            self.by_endpoint.pop(self.cards[gone].endpoint, None)
+            del self.cards[gone], self.agents[gone]
+            self.serves.pop(gone, None)
+            self.touched.discard(gone)
+        for queue in [q for q, card in self.queues.items() if card.firm == firm and q not in queues]:
+            if not self.waiting.get(queue):
+                self.waiting.pop(queue, None)
+                self.touched_queues.discard(queue)
+                del self.queues[queue]
 
     def note_stranger(self, endpoint: str, *, up: bool) -> None:
         """Remember a device of nobody known: a new agent's telephone may come before the agent's own row."""

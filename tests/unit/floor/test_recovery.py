@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 
 from permanence.floor.batch import Scribe, decode_call
 from permanence.floor.recovery import reconcile, restore
 from permanence.floor.render import Gallery
+from permanence.floor.store_setup import Setup
 from permanence.floor.views import apply
 from permanence.floor.world import Effects, World
 from permanence.interaction.model import Phase
@@ -105,7 +107,7 @@ def test_the_record_and_the_pages_follow_every_step() -> None:
         nonlocal page
         queues, day.stage.world.board.touched_queues = day.stage.world.board.touched_queues, set()
         page = apply(page, gallery.changes(day.stage.world, effects, queues).get(firm, []))
-        batch = scribe.write(day.stage.world, effects)
+        batch = scribe.write(day.stage.world, effects, pytest.fail)
         kept.update({row.id: row.document for row in batch.open_calls})
         for _, closed in batch.closed:
             kept.pop(closed, None)
@@ -116,6 +118,21 @@ def test_the_record_and_the_pages_follow_every_step() -> None:
         day.stage.wait(1)
     assert page == Gallery().snapshot(day.stage.world, firm)
     assert {name: decode_call(text) for name, text in kept.items()} == day.stage.world.calls
+
+
+def test_pages_lose_who_was_taken_out_of_the_setup() -> None:
+    day = Day(3, START)
+    world, gallery = day.stage.world, Gallery()
+    firm = next(iter(world.directories))
+    seen = gallery.snapshot(world, firm)
+    copy = {kind: dict(rows) for kind, rows in seen.items()}
+    gone, *kept = [card for card in world.board.cards.values() if card.firm == firm]
+    setup = Setup([firm], [], kept, list(world.board.queues.values()))
+    setup.apply(world, day.stage.now)
+    changes = gallery.changes(world, world.take_effects(), set())
+    assert ("agent", gone.id, None) in changes[firm]
+    assert seen == copy  # what was handed out is nobody's to change
+    assert apply(seen, changes[firm]) == Gallery().snapshot(world, firm)
 
 
 def test_a_notice_is_shown_and_taken_back() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from permanence.interaction.model import QueueTerms
@@ -163,4 +164,31 @@ def test_a_firms_new_setup_keeps_who_is_there_and_drops_who_left(board: Board) -
     board.release(ANN, ONE, 0, None, after(6))
     board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, (SkillId("sales"),))], after(7))
     assert ANN not in board.agents
+    assert "PJSIP/ann" not in board.by_endpoint
+
+
+def test_who_is_taken_out_of_the_setup_in_mid_call_gets_no_other(board: Board) -> None:
+    board.ready(ANN, T0)
+    board.take(ANN, ONE, T0, offered=False)
+    board.set_firm(FIRM, [], [QueueCard(SALES, FIRM, ())], after(5))
+    board.join(TWO, SALES, after(6), after(6))
+    board.release(ANN, ONE, 20, None, after(7))
+    assert board.presence(ANN) is Presence.OFFLINE
+    assert board.next_caller(ANN, after(8)) is None
+
+
+def test_a_queue_that_is_gone_stays_while_somebody_waits_in_it(board: Board) -> None:
+    board.join(ONE, SALES, T0, T0)
+    board.set_firm(FIRM, [card(ANN)], [], after(1))
+    assert board.position(ONE, SALES.queue) == 1
+    board.leave(ONE, SALES.queue)
+    board.set_firm(FIRM, [card(ANN)], [], after(2))
+    assert SALES.queue not in board.queues
+    assert board.serves[ANN] == ()
+
+
+def test_a_new_endpoint_replaces_the_old_one(board: Board) -> None:
+    other = msgspec.structs.replace(card(ANN), endpoint="PJSIP/ann2")
+    board.set_firm(FIRM, [other], [], after(1))
+    assert board.by_endpoint.get("PJSIP/ann2") == ANN
     assert "PJSIP/ann" not in board.by_endpoint
