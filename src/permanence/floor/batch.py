@@ -6,13 +6,18 @@ away and committed later; either way it may be applied twice without a differenc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import ParamSpec
 
 import msgspec
 
-from permanence.floor.world import Effects, World
+from permanence.floor.world import Effects, JournalLine, World
 from permanence.interaction.events import wire_name
 from permanence.interaction.model import Call
+from permanence.routing.model import AgentState
+
+P = ParamSpec("P")
 
 
 class CallRecord(msgspec.Struct, frozen=True):
@@ -107,20 +112,23 @@ class Scribe:
         self._rows: dict[str, CallRecord] = {}
         self._documents: dict[str, bytes] = {}
 
-    def write(self, world: World, effects: Effects) -> Batch:
-        """Return the batch of these effects."""
+    def write(self, world: World, effects: Effects, failed: Callable[[str], None]) -> Batch:
+        """Return the batch of these effects. What cannot be written is named to `failed`, inside its exception, and
+        left out: the rows of all others are kept."""
         batch = Batch([], [], [], [], [])
         for call in effects.calls.values():
-            self._call(world, call, batch)
+            _or_tell(failed, call.id, self._call, world, call, batch)
         for state in effects.agents.values():
-            document = _encode(state)
-            if self._documents.get(state.id) != document:
-                self._documents[state.id] = document
-                batch.agents.append(AgentRecord(state.firm, state.id, document.decode()))
+            _or_tell(failed, state.id, self._agent, state, batch)
         for line in effects.journal:
-            kind, data = wire_name(type(line.fact)), _encode(line.fact).decode()
-            batch.journal.append(JournalRecord(line.firm, line.call, line.seq, line.at, kind, data))
+            _or_tell(failed, line.call, _line, line, batch)
         return batch
+
+    def _agent(self, state: AgentState, batch: Batch) -> None:
+        document = _encode(state)
+        if self._documents.get(state.id) != document:
+            batch.agents.append(AgentRecord(state.firm, state.id, document.decode()))
+            self._documents[state.id] = document
 
     def _call(self, world: World, call: Call, batch: Batch) -> None:
         row = record_of(call)
@@ -136,6 +144,18 @@ class Scribe:
         if self._documents.get(call.id) != document:
             self._documents[call.id] = document
             batch.open_calls.append(OpenCall(call.firm, call.id, document.decode()))
+
+
+def _line(line: JournalLine, batch: Batch) -> None:
+    kind, data = wire_name(type(line.fact)), _encode(line.fact).decode()
+    batch.journal.append(JournalRecord(line.firm, line.call, line.seq, line.at, kind, data))
+
+
+def _or_tell(failed: Callable[[str], None], what: str, write: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
+    try:
+        write(*args, **named)
+    except Exception:  # noqa: BLE001 - told by `failed`; one thing's fault must not cost the others their record
+        failed(what)
 
 
 def record_of(call: Call) -> CallRecord:

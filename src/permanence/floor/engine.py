@@ -24,11 +24,11 @@ from permanence.floor.protocol import Beat, Do, Owed, Reply
 from permanence.floor.recovery import names_of, reconcile
 from permanence.floor.render import Gallery
 from permanence.floor.views import Change, Rows
-from permanence.floor.world import World
+from permanence.floor.world import Effects, World
 from permanence.interaction.signals import SwitchSignal
 from permanence.interaction.steps import No
 from permanence.kernel.errors import Unavailable
-from permanence.kernel.ids import AgentId, FirmId, IdSource
+from permanence.kernel.ids import AgentId, FirmId, IdSource, QueueId
 from permanence.routing.model import Device
 
 BATCH_MAX = 400  # inputs to one commit
@@ -190,8 +190,8 @@ class Engine:
             heapq.heappush(self._timers, timer)
         queues, self.world.board.touched_queues = self.world.board.touched_queues, set()
         after, self._after = self._after, []
-        changes = self.gallery.changes(self.world, effects, queues)
-        batch = self.scribe.write(self.world, effects)
+        changes = self._shown(effects, queues)
+        batch = self.scribe.write(self.world, effects, self._unwritten)
         if not batch.is_empty():
             loop = asyncio.get_running_loop()
             self._kept_at = loop.time()
@@ -202,7 +202,21 @@ class Engine:
         if changes:
             self.publish(changes)
         for call in after:
-            call()
+            self._apply(lambda _, call=call: call(), self.clock.now())
+
+    def _shown(self, effects: Effects, queues: set[QueueId]) -> dict[FirmId, list[Change]]:
+        """Return what changed on screens. A row that cannot be drawn costs the screens one change, never a call."""
+        try:
+            return self.gallery.changes(self.world, effects, queues)
+        except Exception:  # as in `_apply`
+            self.faults += 1
+            log.exception("rows_not_shown")
+            return {}
+
+    def _unwritten(self, what: str) -> None:
+        """Something has no row that could be written: it goes on, and everything beside it is kept."""
+        self.faults += 1
+        log.exception("not_written", what=what)
 
     async def _keep(self, batch: Batch) -> None:
         if not self.world.degraded:
@@ -216,6 +230,10 @@ class Engine:
             else:
                 self.commits += 1
                 return
+        self._keep_here(batch)
+
+    def _keep_here(self, batch: Batch) -> None:
+        """Keep a batch on the local disk; where even that refuses it waits in memory, and everybody is told."""
         try:
             self.backlog.append(batch)
         except Unavailable:
@@ -231,14 +249,17 @@ class Engine:
             except Unsavable:
                 self._set_aside(batch.of(firm))
             except Unavailable:
-                self.backlog.append(batch.of(firm))
+                self._keep_here(batch.of(firm))
                 if not self.world.degraded:
                     self._database_gone()
 
     def _set_aside(self, batch: Batch) -> None:
         self.faults += 1
         log.error("rows_refused", firms=sorted(batch.firms()))
-        self.backlog.set_aside(batch)
+        try:
+            self.backlog.set_aside(batch)
+        except Unavailable:
+            log.critical("rows_lost", firms=sorted(batch.firms()))
 
     # -- the database away ---------------------------------------------------------------------------------
 

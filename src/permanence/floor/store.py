@@ -100,9 +100,13 @@ class FileBacklog:
             self._path.unlink(missing_ok=True)
 
     def set_aside(self, batch: Batch) -> None:
-        """Keep a batch that the database refuses beside the backlog, for a person to look at."""
-        with self._path.with_suffix(".refused").open("ab") as file:
-            file.write(msgspec.json.encode(batch) + b"\n")
+        """Keep a batch that the database refuses beside the backlog, for a person to look at; where the local disk
+        refuses it too it is lost, which raises `Unavailable`."""
+        try:
+            with self._path.with_suffix(".refused").open("ab") as file:
+                file.write(msgspec.json.encode(batch) + b"\n")
+        except OSError as error:
+            raise Unavailable("The local disk does not take what the database refused.") from error
 
     def _rewrite(self) -> None:
         draft = self._path.with_suffix(".draft")

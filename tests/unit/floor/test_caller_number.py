@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from permanence.floor import machine
 from permanence.floor.batch import Scribe, decode_call
 from permanence.floor.world import World
@@ -26,6 +28,6 @@ def test_a_call_with_a_known_caller_is_kept_and_read_again() -> None:
     flows = {flow: Flow(flow, "Essai", "hello", nodes)}
     world.set_directory(Directory(firm, {number.e164: number}, flows, {}, {prompt.id: prompt}))
     machine.receive(world, s.Arrived("1.1", "+33162000100", "0612345678", "carrier", 0), NOW, ids)
-    batch = Scribe().write(world, world.take_effects())
+    batch = Scribe().write(world, world.take_effects(), pytest.fail)
     assert [row.customer for row in batch.calls] == ["+33612345678"]
     assert [decode_call(row.document).customer for row in batch.open_calls] == ["+33612345678"]

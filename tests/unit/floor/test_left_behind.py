@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from permanence.floor import asks, machine
 from permanence.floor import intents as i
 from permanence.floor.batch import Scribe, decode_call
@@ -46,7 +48,7 @@ def hung_up_by_the_agent(world: World) -> list[str]:
     leg = call.offer.channel
     for signal in (s.Up(leg), s.Gone(leg, 16)):
         machine.receive(world, signal, NOW, IDS)
-    batch = scribe.write(world, world.take_effects())
+    batch = scribe.write(world, world.take_effects(), pytest.fail)
     kept |= {row.id: row.document for row in batch.open_calls}
     for _, over in batch.closed:
         kept.pop(over, None)

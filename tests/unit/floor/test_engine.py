@@ -1,0 +1,210 @@
+"""The engine keeps serving: what cannot be written, shown, stored or set aside is told, and costs nobody else a call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from permanence.floor import intents as i
+from permanence.floor import machine
+from permanence.floor.batch import Batch
+from permanence.floor.engine import Engine
+from permanence.floor.ports import Survey, Unsavable
+from permanence.floor.protocol import Do, Reply
+from permanence.floor.world import World
+from permanence.flows.model import Directory, Flow, NumberCard, QueueNode
+from permanence.interaction import commands as c
+from permanence.interaction import signals as s
+from permanence.interaction.model import QueueTerms
+from permanence.kernel.errors import Unavailable
+from permanence.kernel.ids import BrandId, CountedIds, FirmId, FlowId, NumberId, QueueId
+from permanence.routing.model import QueueCard
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+NUMBERS = ("+33162000100", "+33162000200")
+
+
+class Noon:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+class Ear:
+    """A switch that carries nothing out and remembers what it was told to do."""
+
+    def __init__(self) -> None:
+        self.heard: list[c.SwitchCommand] = []
+        self.tell: Callable[[s.SwitchSignal], None] = lambda _: None
+
+    def attach(self, on_signal: Callable[[s.SwitchSignal], None], on_link: Callable[[bool], None]) -> None:
+        self.tell = on_signal
+
+    def send(self, commands: Sequence[c.SwitchCommand]) -> None:
+        self.heard += commands
+
+    async def survey(self) -> Survey:
+        raise Unavailable
+
+    def legs(self) -> set[str]:
+        """Return the customers' legs that something was done with."""
+        return {str(getattr(command, "channel", "")) for command in self.heard}
+
+
+class Book:
+    """A record that may be away, or refuse the rows of one firm."""
+
+    def __init__(self) -> None:
+        self.saved: list[Batch] = []
+        self.away = False
+        self.refuses = ""
+
+    async def save(self, batch: Batch) -> None:
+        if self.away:
+            raise Unavailable
+        if self.refuses in batch.firms():
+            raise Unsavable("a row is wrong")
+        self.saved.append(batch)
+
+    def calls(self) -> set[str]:
+        """Return the numbers whose calls are in the record."""
+        return {row.dialled for batch in self.saved for row in batch.calls}
+
+
+class Shelf:
+    """A local backlog whose disk may be full; what it could not write waits in memory all the same."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Batch] = []
+        self.refused: list[Batch] = []
+        self.full = False
+
+    def append(self, batch: Batch) -> None:
+        self.waiting.append(batch)
+        if self.full:
+            raise Unavailable
+
+    def first(self) -> Batch | None:
+        return self.waiting[0] if self.waiting else None
+
+    def drop_first(self) -> None:
+        self.waiting.pop(0)
+
+    def set_aside(self, batch: Batch) -> None:
+        if self.full:
+            raise Unavailable
+        self.refused.append(batch)
+
+
+class Bench:
+    """An engine with two firms of one number each, whose callers wait in a queue without agents."""
+
+    def __init__(self) -> None:
+        self.ids, self.world = CountedIds(), World()
+        self.ear, self.book, self.shelf = Ear(), Book(), Shelf()
+        self.firms = [self._firm(e164) for e164 in NUMBERS]
+        self.engine = Engine(
+            self.world, self.ear, self.book, self.shelf, Noon(), self.ids, lambda _: None
+        )
+
+    def _firm(self, e164: str) -> FirmId:
+        firm, flow, queue = FirmId(self.ids.new("frm")), FlowId(self.ids.new("flw")), QueueId(self.ids.new("que"))
+        brand = BrandId(self.ids.new("brd"))
+        number = NumberCard(NumberId(self.ids.new("num")), firm, e164, brand, "Essai", "", "fr", "FR", flow)
+        terms = QueueTerms(queue, "Essai")
+        flows = {flow: Flow(flow, "Essai", "wait", {"wait": QueueNode("wait", queue)})}
+        self.world.set_directory(Directory(firm, {e164: number}, flows, {}, {}, {queue: terms}))
+        self.world.board.set_firm(firm, [], [QueueCard(terms, firm, ())], NOW)
+        return firm
+
+    def ring(self, leg: str, e164: str) -> None:
+        """A customer calls."""
+        self.engine.post(lambda now: machine.arrived(self.world, s.Arrived(leg, e164, None, "carrier"), now, self.ids))
+
+    async def serve(self, until: Callable[[], bool]) -> None:
+        """Let the engine run until something is so."""
+        running = asyncio.ensure_future(self.engine.run())
+        async with asyncio.timeout(5):
+            while not until():
+                assert not running.done(), running.exception()
+                await asyncio.sleep(0.005)
+        self.engine.stop()
+        await running
+
+
+async def test_a_call_that_cannot_be_written_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    bench.ring("sw-1", NUMBERS[0])
+    bench.engine.post(lambda _: setattr(next(iter(bench.world.calls.values())), "path", [object()]))
+    bench.ring("sw-2", NUMBERS[1])
+    await bench.serve(lambda: NUMBERS[1] in bench.book.calls())
+    assert bench.engine.faults >= 1
+    assert {"sw-1", "sw-2"} <= bench.ear.legs()  # both callers are served
+
+
+async def test_a_row_that_cannot_be_drawn_costs_no_call() -> None:
+    bench = Bench()
+    shown: list[Reply] = []
+    bench.engine.follow(bench.firms[0], lambda _: shown.append(Reply(1)))
+    bench.ring("sw-1", NUMBERS[0])
+    bench.engine.post(lambda _: setattr(next(iter(bench.world.calls.values())), "arrived_at", None))
+    bench.ring("sw-2", NUMBERS[1])
+    await bench.serve(lambda: NUMBERS[1] in bench.book.calls())
+    assert {"sw-1", "sw-2"} <= bench.ear.legs()
+
+
+async def test_an_answer_that_fails_does_not_keep_the_next_from_being_given() -> None:
+    bench, heard = Bench(), list[Reply]()
+
+    def broken(_: Reply) -> None:
+        raise RuntimeError
+
+    bench.engine.ask(Do(1, bench.firms[0], "per_1", None, i.Ready()), broken)
+    bench.engine.ask(Do(2, bench.firms[0], "per_1", None, i.Ready()), heard.append)
+    await bench.serve(lambda: bool(heard))
+    assert heard[0].id == 2
+
+
+async def test_rows_refused_are_set_aside_firm_by_firm() -> None:
+    bench = Bench()
+    bench.book.refuses = bench.firms[0]
+    bench.ring("sw-1", NUMBERS[0])
+    bench.ring("sw-2", NUMBERS[1])
+    await bench.serve(lambda: bool(bench.book.saved))
+    assert bench.book.calls() == {NUMBERS[1]}
+    assert [batch.firms() for batch in bench.shelf.refused] == [{bench.firms[0]}]
+
+
+async def test_a_full_disk_beside_a_refusing_database_ends_nothing() -> None:
+    bench = Bench()
+    bench.book.refuses, bench.shelf.full = bench.firms[0], True
+    bench.ring("sw-1", NUMBERS[0])
+    bench.ring("sw-2", NUMBERS[1])
+    await bench.serve(lambda: NUMBERS[1] in bench.book.calls())
+    assert {"sw-1", "sw-2"} <= bench.ear.legs()
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["room on the disk", "disk full"])
+async def test_calls_go_on_without_the_database_and_are_kept_when_it_is_back(full: bool) -> None:
+    bench = Bench()
+    bench.book.away, bench.shelf.full = True, full
+    bench.ring("sw-1", NUMBERS[0])
+    running = asyncio.ensure_future(bench.engine.run())
+    async with asyncio.timeout(10):
+        while "sw-1" not in bench.ear.legs():
+            await asyncio.sleep(0.005)
+        assert bench.world.degraded
+        assert not bench.book.saved
+        while ("disk_full" in bench.engine.gallery.notices) is not full:
+            await asyncio.sleep(0.005)
+        bench.book.away = False
+        while bench.world.degraded:
+            await asyncio.sleep(0.01)
+    bench.engine.stop()
+    await running
+    assert bench.book.calls() == {NUMBERS[0]}
+    assert not bench.shelf.waiting
