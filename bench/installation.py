@@ -292,4 +292,4 @@ async def installed(rtp: int = 4000, folder: Path | None = None) -> AsyncIterato
 async def open_to_callers(own: Installation, contact: str = "sip:127.0.0.1:9") -> None:
     """Let callers on this machine in, as the carrier named in the numbers."""
     endpoints.write_trunks(own.plan.etc, [TrunkEntry("carrier", contact, ("127.0.0.1",))])
-    await own.switch.reload("res_pjsip.so")
+    await own.switch.reload()

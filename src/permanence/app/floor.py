@@ -26,7 +26,7 @@ from permanence.floor.store import FileBacklog, LeaseLost, PostgresRecords
 from permanence.floor.store_setup import Setup, load_setup, load_state
 from permanence.floor.world import World
 from permanence.kernel.database import DatabaseAway
-from permanence.kernel.errors import PermanenceError, Unavailable
+from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import FirmId, RandomIds
 from permanence.routing.store_floor import load_endpoints
 
@@ -35,7 +35,6 @@ START_PAUSE_S = 0.5
 DISK_FREE_MIN = 256 << 20
 DISK_PAUSE_S = 5.0
 RELOAD_PAUSE_S = 1.0
-RELOAD_TRIES = 60  # a switch that starts later reads the file by itself
 
 
 class SystemClock:
@@ -79,7 +78,6 @@ class Floor:
         await self.link.serve(self.settings.floor_socket, self.engine)
         self.switch.start()
         log.info("floor_up", firms=len(setup.firms), fencing=self._fencing, calls=len(self.world.calls))
-        self.reload_switch()
         await self._serve(self.engine)
 
     async def _serve(self, engine: Engine) -> None:
@@ -170,23 +168,11 @@ class Floor:
         assert self.engine is not None
         # The floor knows an agent before the switch does: the telephone's first registration must not be missed.
         self.engine.post(lambda now: setup.apply(self.world, now))
-        await self._reload_switch()
+        try:
+            await self.switch.reload()
+        except Unavailable as error:  # it reads the file when the link is back
+            log.info("switch_not_reloaded_yet", reason=error.message)
         self.engine.post(lambda _: done())
-
-    def reload_switch(self) -> None:
-        """Have the switch read the telephones' file soon."""
-        task = asyncio.ensure_future(self._reload_switch())
-        self._reloads.add(task)
-        task.add_done_callback(self._reloads.discard)
-
-    async def _reload_switch(self) -> None:
-        for _ in range(RELOAD_TRIES):
-            try:
-                await self.switch.reload()
-                return
-            except PermanenceError as error:
-                log.info("switch_not_reloaded_yet", reason=error.message)
-                await asyncio.sleep(RELOAD_PAUSE_S)
 
     async def _write_endpoints(self, setup: Setup) -> None:
         """Write the file of all agents' telephones; one whose secret does not open is left out and told."""

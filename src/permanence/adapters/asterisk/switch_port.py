@@ -23,9 +23,15 @@ from permanence.interaction import commands as c
 from permanence.interaction import signals as s
 
 APP = "permanence"
+ENDPOINTS = "res_pjsip.so"  # the module that reads the files of telephones
+READ_TRIES, READ_PAUSE_S = 20, 0.1
 # A leg that the switch no longer knows: its end is on its way, or was missed; after this time we tell it ourselves.
 MISSED_END_S = 2.0
 SETTINGS_FILTER = msgspec.json.encode({"allowed": [{"type": name} for name in WANTED]}).decode()
+
+
+class NotRead(SwitchAway):
+    """The switch answers, but did not read its files again."""
 
 
 def _nobody(_signal: s.SwitchSignal) -> None:
@@ -92,19 +98,30 @@ class AsteriskSwitch:
         """Return what is alive now; raise `Unavailable` when the switch is away."""
         return await survey(self._ari, self.app)
 
-    async def reload(self, module: str = "res_pjsip.so") -> None:
+    async def reload(self) -> None:
         """Have the switch read its endpoint files again; calls and registrations stay."""
-        status, body = await self._ari.ask("reload", Request("PUT", f"asterisk/modules/{module}"))
+        status, body = await self._ari.ask("reload", Request("PUT", f"asterisk/modules/{ENDPOINTS}"))
         if status != 204:
-            raise SwitchAway(f"The switch did not read {module}'s files again ({status}: {body[:200]}).")
+            raise NotRead(f"The switch did not read {ENDPOINTS}'s files again ({status}: {body[:200]}).")
         await self._follow_devices()
 
     # -- from the switch -----------------------------------------------------------------------------------
 
     async def _prepare(self) -> None:
-        """Ask for the events that we use and no others, and for those of devices."""
+        """Ask for the events that we use and no others, and for those of devices.
+
+        The files of telephones may have changed while the link was down. They are read before the link counts as up:
+        the first caller must not be offered to a telephone that the switch does not know yet.
+        """
         await self._ari.ask("", Request("PUT", f"applications/{self.app}/eventFilter", (), SETTINGS_FILTER))
-        await self._follow_devices()
+        for _ in range(READ_TRIES):
+            try:
+                await self.reload()
+                return
+            except NotRead:  # it is still starting, or reading them already
+                self._ari.counts["endpoints_not_read"] += 1
+                await asyncio.sleep(READ_PAUSE_S)
+        await self._follow_devices()  # with the files that it read last: better than no calls at all
 
     async def _follow_devices(self) -> None:
         """Ask for the events of all devices. A switch that has no device yet refuses this, so it is asked again
