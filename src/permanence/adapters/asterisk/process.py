@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -211,7 +210,8 @@ class Switch:
 
     async def _start(self, files: dict[str, str], wanted: str) -> None:
         self.adopted = self.outdated = False
-        await asyncio.to_thread(self._prepare, files)
+        # What a killed switch was recording stays in its folder: the worker keeps what belongs to a call, and sweeps the rest.
+        await asyncio.to_thread(configuration.write, self.plan, files)
         for door in doors(self.plan):
             if (obstacle := door.taken()) is not None:
                 raise SwitchNotStarted(obstacle)
@@ -228,17 +228,6 @@ class Switch:
             await asyncio.sleep(0.05)
         await self._end(self._mark, signal.SIGKILL, 5.0)
         raise SwitchNotStarted(self._why_not())
-
-    def _prepare(self, files: dict[str, str]) -> None:
-        """Write the configuration and empty the spool; what a killed switch was recording is kept in `left`."""
-        left = self.plan.spool / "left"
-        configuration.write(self.plan, files)
-        for recording in self.plan.recording.rglob("*"):
-            if recording.is_file():
-                left.mkdir(exist_ok=True, mode=0o700)
-                recording.replace(left / recording.name)
-        shutil.rmtree(self.plan.recording)
-        self.plan.recording.mkdir(mode=0o700)
 
     def _spawn(self) -> int:
         """Start the process in a session of its own; what it prints goes to a file, so our end does not disturb it."""
