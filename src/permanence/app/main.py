@@ -149,9 +149,12 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 def main() -> None:
     """Run a command; what went wrong is told in a sentence."""
-    if sys.argv[1:2] in ([], ["--help"], ["demo"]):  # the processes of the platform need not load it
+    if sys.argv[1:2] in ([], ["--help"], ["demo"], ["firm"], ["trunk"]):  # the platform's processes need not load these
         from permanence.app.demo.cli import app as demo
+        from permanence.app.operate import firm_app, trunk_app
 
+        cli.add_typer(firm_app, name="firm")
+        cli.add_typer(trunk_app, name="trunk")
         cli.add_typer(demo, name="demo")
     try:
         cli()

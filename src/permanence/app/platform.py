@@ -16,7 +16,7 @@ import msgspec
 
 from permanence.adapters.asterisk.configuration import Tls
 from permanence.adapters.asterisk.process import Switch
-from permanence.app import database
+from permanence.app import carriers, database
 from permanence.app import switch as switch_of
 from permanence.app.database import Prepared
 from permanence.app.processes import Child
@@ -70,6 +70,7 @@ class Platform:
         self.database = await asyncio.to_thread(database.prepare, self.settings)
         plan = switch_of.plan(self.settings, self.tools, self.tls)
         await asyncio.to_thread(switch_of.prepare, plan, self.tools, self.say)
+        await asyncio.to_thread(carriers.write, self.settings)
         self.switch = Switch(plan, self.say)
         if await self.switch.start_or_adopt():
             self.say("The switch was still running and has been taken over with its calls.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import sys
@@ -16,19 +17,20 @@ from permanence.adapters.asterisk.far import FarEnd
 from permanence.adapters.asterisk.process import Switch
 from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.postgres.pool import Database
+from permanence.app import carriers
 from permanence.app import settings as settings_of
 from permanence.app import switch as wiring
 from permanence.app.database import floor_door
 from permanence.app.demo import state as remembered
 from permanence.app.demo.callers import Crowd, Fate, fate_line, per_second
-from permanence.app.demo.firms import FIRMS
+from permanence.app.demo.firms import FIRMS, TRUNK
 from permanence.app.demo.floor_client import FloorClient
 from permanence.app.demo.run import language_of, tell_accounts
 from permanence.app.demo.speech import Speech
 from permanence.app.logs import configure
 from permanence.app.platform import stop
 from permanence.app.settings import Settings
-from permanence.kernel.errors import Refused
+from permanence.kernel.errors import NotFound, Refused
 from permanence.kernel.ids import FirmId
 
 app = typer.Typer(no_args_is_help=True, help="The demonstration: callers, accounts, starting over.")
@@ -158,4 +160,6 @@ def _remove(settings: Settings) -> None:
     for name in DATA:
         shutil.rmtree(settings.home / name, ignore_errors=True)
     (settings.home / "floor.backlog").unlink(missing_ok=True)
+    with contextlib.suppress(NotFound):
+        carriers.remove(settings, TRUNK)
     remembered.file_of(settings).unlink(missing_ok=True)

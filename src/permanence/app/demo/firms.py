@@ -10,6 +10,8 @@ from dataclasses import dataclass
 Both = tuple[str, str]
 """French, then English."""
 
+TRUNK = "demo"
+"""The line to the far end, which plays the carrier."""
 WORKDAY = (("09:00", "12:30"), ("14:00", "18:00"))
 ALWAYS = (("00:00", "24:00"),)
 

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from random import Random
 
 from permanence.adapters.asterisk.configuration import Plan
-from permanence.adapters.asterisk.endpoints import EndpointEntry, TrunkEntry, write_far, write_trunks
+from permanence.adapters.asterisk.endpoints import EndpointEntry, TrunkEntry, write_far
 from permanence.adapters.asterisk.far import Answerer, FarEnd, Telephone
 from permanence.adapters.asterisk.process import Switch
 from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.postgres.pool import Database
+from permanence.app import carriers
 from permanence.app import switch as wiring
 from permanence.app.demo.callers import Caller, fate_line, visit
-from permanence.app.demo.firms import CALLERS_RANGE, ETOILE, FIRMS
+from permanence.app.demo.firms import CALLERS_RANGE, ETOILE, FIRMS, TRUNK
 from permanence.app.demo.floor_client import FloorClient
 from permanence.app.demo.phone_agent import PhoneAgent
 from permanence.app.demo.speech import Speech
@@ -86,11 +87,10 @@ class Demonstration:
 
     async def _meet(self, state: State) -> None:
         """Have the far end running, and each switch know the other."""
-        plan, far = self.switch.plan, Switch(self._far_plan(), self.say)
+        far = Switch(self._far_plan(), self.say)
         await far.start_or_adopt()
-        trunk = TrunkEntry("carrier", f"sip:127.0.0.1:{self.settings.demo_sip_port}", ("127.0.0.1",))
-        await asyncio.to_thread(write_trunks, plan.etc, [trunk])
-        await self.switch.reload()
+        trunk = TrunkEntry(TRUNK, f"sip:127.0.0.1:{self.settings.demo_sip_port}", ("127.0.0.1",))
+        await asyncio.to_thread(carriers.put, self.settings, trunk)
         phones = [EndpointEntry(seat.endpoint, seat.password, "phone") for seat in state.seats]
         await asyncio.to_thread(write_far, far.plan.etc, self.settings.sip_port, phones)
         await far.reload()

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from permanence.app.demo import flows as plans_and_flows
-from permanence.app.demo.firms import FIRMS, DemoFirm, DemoPerson
+from permanence.app.demo.firms import FIRMS, TRUNK, DemoFirm, DemoPerson
 from permanence.app.demo.flows import Made
 from permanence.app.demo.state import Seat, State
 from permanence.firms import rules
@@ -236,7 +236,7 @@ class Seeder:
                     id=NumberId(self.ids.new("num")), e164=e.e164, label=e.label, brand_id=brands[e.brand],
                     flow_id=f.id, language=Language(e.language),
                     recording_purpose=firm.purpose[0] if firm.purpose is not None else None,
-                    notice_prompt_id=PromptId(notice) if notice is not None else None,
+                    notice_prompt_id=PromptId(notice) if notice is not None else None, trunk=TRUNK,
                 ),
             )  # fmt: skip
 
