@@ -76,6 +76,9 @@ function Wires({ held, children }: { held: Phone; children: React.ReactNode }) {
   useEffect(() => {
     if (state.leg === "up" && mutedThere) held.phone.setMuted(true); // muted before the page was reloaded
   }, [held, state.leg, mutedThere]);
+  useEffect(() => {
+    if (desk.stage !== "offered") held.phone.withdraw();
+  }, [held, desk.stage, desk.call?.id]);
   useRing(state.leg === "offered" && link === "up" && ringsFor(desk));
   useAutoAnswer(held, state);
   useDevices(held, state);

@@ -36,12 +36,16 @@ export const idle: PhoneState = {
   registration: "idle", cause: null, leg: "none", muted: false, microphone: null, ended: null, quality: null,
 };
 
+/** How long an answer given before the ring holds, at most. */
+const EAGER_FOR_MS = 3000;
+
 export class Softphone {
   private ua: UA | null = null;
   private session: RTCSession | null = null;
   private state: PhoneState = idle;
   private wantMuted = false;
   private statsTimer = 0;
+  private eagerUntil = 0;
   private readonly listeners = new Set<() => void>();
   readonly voice = new Voice((microphone) => this.tell({ microphone }));
 
@@ -109,6 +113,7 @@ export class Softphone {
     session.on("confirmed", () => this.up(session));
     session.on("peerconnection", (event) => this.listenTo(event.peerconnection));
     session.on("icecandidate", hurry());
+    if (Date.now() < this.eagerUntil) void this.answer();
   }
 
   private listenTo(connection: RTCPeerConnection): void {
@@ -132,9 +137,11 @@ export class Softphone {
     this.tell({ leg: "none", muted: false, ended: cause, quality: null });
   }
 
-  /** Opens the microphone and takes the leg that is offered. */
+  /** Opens the microphone and takes the leg that is offered. The floor's word may be here a moment before the switch's
+   *  ring: who answers in between is not made to press again. */
   async answer(): Promise<void> {
     const session = this.session;
+    this.eagerUntil = session ? 0 : Date.now() + EAGER_FOR_MS;
     if (!session || this.state.leg !== "offered") return;
     this.tell({ leg: "answering" });
     const stream = await this.voice.open();
@@ -144,6 +151,11 @@ export class Softphone {
       return;
     }
     session.answer({ mediaStream: stream, pcConfig: { iceServers: [] } });
+  }
+
+  /** The offer is over: a ring that comes now is another call's. */
+  withdraw(): void {
+    this.eagerUntil = 0;
   }
 
   /** Ends the leg, or refuses it while it is only offered. */

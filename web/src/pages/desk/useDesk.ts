@@ -70,7 +70,7 @@ export function useDesk(): DeskView {
     [phone, send, browser, muted, stage, owns, call?.held, call?.private],
   );
   const may = commandsOf(desk);
-  const canAnswer = may.answer && (!browser || state.leg === "offered");
+  const canAnswer = may.answer && (!browser || state.leg === "offered" || state.leg === "none");
   return {
     ...desk, muted, deeds, send,
     acts: !browser || role === "phone",
