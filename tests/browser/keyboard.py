@@ -8,6 +8,14 @@ AZERTY_LETTERS = {"a": "KeyQ", "q": "KeyA", "z": "KeyW", "w": "KeyZ", "m": "Semi
 AZERTY_DIGITS = dict(zip("1234567890", "&é\"'(-è_çà", strict=True))
 
 
+def place_of(key: str, layout: str) -> tuple[str, str]:
+    """Return where the key of this cap lies on the keyboard, and the character that it sends without shift."""
+    if key.isdigit():
+        return f"Digit{key}", AZERTY_DIGITS[key] if layout == "azerty" else key
+    place = AZERTY_LETTERS.get(key) if layout == "azerty" else None
+    return place or f"Key{key.upper()}", key
+
+
 class Keyboard:
     """Presses keys on a page as a layout would."""
 
@@ -25,7 +33,7 @@ class Keyboard:
         if len(key) > 1:
             self.page.keyboard.press(key)
             return
-        code, text = self._place(key)
+        code, text = place_of(key, self.layout)
         for kind in ("keyDown", "keyUp"):
             shown = {"text": text} if kind == "keyDown" else {}
             self._wire.send("Input.dispatchKeyEvent", {"type": kind, "key": text, "code": code, **shown})
@@ -33,12 +41,6 @@ class Keyboard:
     def type(self, text: str) -> None:
         """Type a text into what has the focus."""
         self.page.keyboard.type(text)
-
-    def _place(self, key: str) -> tuple[str, str]:
-        if key.isdigit():
-            return f"Digit{key}", AZERTY_DIGITS[key] if self.layout == "azerty" else key
-        place = AZERTY_LETTERS.get(key) if self.layout == "azerty" else None
-        return place or f"Key{key.upper()}", key
 
     @property
     def pointers(self) -> int:

@@ -77,6 +77,19 @@ def test_a_transfer(keys: Keyboard) -> None:
     assert keys.pointers == 0
 
 
+def test_what_is_typed_for_a_sheet_never_hangs_up(keys: Keyboard) -> None:
+    """Digits typed faster than the sheet opens, or beside its field, are not the desk's."""
+    page = keys.page
+    call_comes(page)
+    for key in ("t", "1", "2"):
+        keys.press(key)
+    expect(page.locator("[role=dialog] input")).to_be_focused()
+    keys.press("Tab")
+    keys.press("3")
+    presence(page, "talking")
+    expect(page.locator("[role=dialog]")).to_be_visible()
+
+
 def test_a_break_and_an_outgoing_call(keys: Keyboard) -> None:
     """A opens the reasons, arrows choose; D dials; F2 hangs up; F9 ends the wrap-up."""
     page = keys.page

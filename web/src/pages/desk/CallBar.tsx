@@ -23,7 +23,7 @@ function statusOf({ call, stage }: DeskView, who: string, t: Translate): string 
   if (call.phase === "transferring") return t("desk.call.transferring");
   if (call.phase === "dialling") return call.leg === "up" ? t("desk.call.dialling", { who }) : t("desk.call.calling");
   if (call.private) return t("desk.call.privateOn");
-  if (call.consult) return t("desk.call.consulting", { who: call.consult.label });
+  if (call.consult) return t("desk.call.consulting", { who: showPhone(call.consult.label) });
   return call.held ? t("desk.call.held") : t("desk.call.talking");
 }
 

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { spell } from "@/format/time";
 import { api } from "@/api/client";
+import { showPhone } from "@/format/phone";
 import { useTexts } from "@/i18n";
 import { bindings } from "@/keys/keymap";
 import { queuesOf, type CallRow } from "@/live/model";
@@ -106,8 +107,8 @@ function Consult({ desk, call }: { desk: DeskView; call: CallRow }) {
   if (!consult) return null;
   const spoken = consult.state !== "ringing";
   return (
-    <section className="desk-note" aria-label={t("desk.call.consulting", { who: consult.label })}>
-      <p role="status">{t(`desk.sheet.${consult.state}`, { who: consult.label })}</p>
+    <section className="desk-note" aria-label={t("desk.call.consulting", { who: showPhone(consult.label) })}>
+      <p role="status">{t(`desk.sheet.${consult.state}`, { who: showPhone(consult.label) })}</p>
       <div className="desk-row">
         {spoken && <Button variant="filled" onClick={() => void desk.send({ type: "complete_transfer" })}>{t("desk.sheet.complete")}</Button>}
         {consult.state === "up" && <Button onClick={() => void desk.send({ type: "conference" })}>{t("desk.sheet.conference")}</Button>}
