@@ -139,8 +139,8 @@ async def answer_one(settings: Settings, folder: Path, say: Say) -> Answered:
     outcome = Answered()
     supervisor = Api(base)
     await supervisor.sign_in(SUPERVISOR, ETOILE.password)
-    _write_voice(folder / "agent.wav", 48000, 220.0, 20.0)
-    async with _browser(folder / "agent.wav") as page:
+    write_voice(folder / "agent.wav", 48000, 220.0, 20.0)
+    async with browser(folder / "agent.wav") as page:
         await _become_ready(page, base)
         say("the agent is signed in and ready")
         async with _caller(settings, folder) as telephone:
@@ -160,7 +160,7 @@ async def answer_one(settings: Settings, folder: Path, say: Say) -> Answered:
 
 
 @asynccontextmanager
-async def _browser(voice: Path) -> Any:
+async def browser(voice: Path) -> Any:
     """The machine's Chromium with this voice at its microphone."""
     flags = [*FLAGS, f"--use-file-for-fake-audio-capture={voice}", "--autoplay-policy=no-user-gesture-required"]
     async with async_playwright() as playwright:
@@ -228,11 +228,11 @@ async def _caller(settings: Settings, folder: Path) -> Any:
     """A customer at the far end who chooses the first key and talks as long as the call lasts."""
     nowhere = SwitchLayout(Tree(), Path(), Path(), "")
     plan = wiring.far_plan(settings, wiring.Tools(nowhere, Tree(), None))
-    far = await _far_end(plan)
+    far = await far_end(plan)
     speech = Speech(Studio(None), folder / "voices")
     number, caller = ETOILE.numbers[0].e164, f"{CALLERS_RANGE}{random.randrange(1000, 10000)}"
     telephone = await far.call(number, caller)
-    talking = asyncio.ensure_future(_talk(telephone, await speech.media("", "fr", 0)))
+    talking = asyncio.ensure_future(talk(telephone, await speech.media("", "fr", 0)))
     try:
         yield telephone
     finally:
@@ -240,7 +240,7 @@ async def _caller(settings: Settings, folder: Path) -> Any:
         await far.stop()
 
 
-async def _far_end(plan: Plan) -> FarEnd:
+async def far_end(plan: Plan) -> FarEnd:
     """Connect to the far end; the page is there before the demonstration has started it."""
     for _ in range(FAR_TRIES):
         far = FarEnd(plan, f"check.{random.randrange(10**6)}")
@@ -252,7 +252,7 @@ async def _far_end(plan: Plan) -> FarEnd:
     raise FarEndAway
 
 
-async def _talk(telephone: Telephone, sound: str) -> None:
+async def talk(telephone: Telephone, sound: str) -> None:
     """Press the key until it is understood, and speak all the while."""
     await telephone.wait_up()
     for turn in range(200):
@@ -330,7 +330,7 @@ def _level(samples: array[int]) -> float:
     return 10 * math.log10(mean / 32768**2) if mean else -120.0
 
 
-def _write_voice(path: Path, rate: int, pitch: float, seconds: float) -> None:
+def write_voice(path: Path, rate: int, pitch: float, seconds: float) -> None:
     """Something like speech: syllables of a buzzing tone, which no noise filter takes for noise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     samples = array("h")

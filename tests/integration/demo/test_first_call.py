@@ -18,6 +18,7 @@ import pytest
 from bench.answered_call import answer_one, environment_of, wait_for_page
 from bench.installation import new_settings
 from bench.setup_answered_call import ROOT, begin, end
+from bench.shift import work_a_shift
 from permanence.app.settings import Settings
 
 PATIENCE_S = 300.0
@@ -83,5 +84,15 @@ def test_a_browser_answers_and_both_ends_hear_each_other(running: Running) -> No
         await wait_for_page(f"http://localhost:{running.settings.http_port}", PATIENCE_S, lambda: True)
         answered = await answer_one(running.settings, running.folder / "sounds", lambda _: None)
         return answered.faults()
+
+    assert asyncio.run(scene()) == []
+
+
+@pytest.mark.xdist_group("demo")
+def test_a_whole_shift_is_worked_by_keyboard_alone(running: Running) -> None:
+    async def scene() -> list[str]:
+        await wait_for_page(f"http://localhost:{running.settings.http_port}", PATIENCE_S, lambda: True)
+        shift = await work_a_shift(running.settings, running.folder / "shift", "azerty", lambda _: None)
+        return shift.faults()
 
     assert asyncio.run(scene()) == []

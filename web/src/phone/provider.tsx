@@ -72,10 +72,12 @@ function Wires({ held, children }: { held: Phone; children: React.ReactNode }) {
     void held.phone.start(me.softphone);
     return () => held.phone.stop();
   }, [held, role, me.softphone]);
-  const mutedThere = desk.call?.muted ?? false;
+  const mutedThere = useRef(false);
+  mutedThere.current = desk.call?.muted ?? false;
   useEffect(() => {
-    if (state.leg === "up" && mutedThere) held.phone.setMuted(true); // muted before the page was reloaded
-  }, [held, state.leg, mutedThere]);
+    // Muted before the page was reloaded. Later the page knows better: the floor's word comes after the key.
+    if (state.leg === "up" && mutedThere.current) held.phone.setMuted(true);
+  }, [held, state.leg]);
   useEffect(() => {
     if (desk.stage !== "offered") held.phone.withdraw();
   }, [held, desk.stage, desk.call?.id]);

@@ -271,4 +271,9 @@ CALLER_LINES: tuple[Both, ...] = (
     ("Mardi me conviendrait très bien.", "Tuesday would suit me very well."),
     ("C'est parfait, merci beaucoup.", "That is perfect, thank you very much."),
 )
+CUSTOMER_LINES: tuple[str, ...] = (
+    "Allô ? Oui, bonjour.",
+    "Ah, vous me rappelez au sujet de mon rendez-vous. Très bien, je vous écoute.",
+)
+"""What somebody says whom an agent calls."""
 FAREWELL: Both = ("Merci, au revoir et bonne journée.", "Thank you, goodbye, and have a nice day.")

@@ -19,7 +19,7 @@ from permanence.adapters.postgres.pool import Database
 from permanence.app import carriers
 from permanence.app import switch as wiring
 from permanence.app.demo.callers import Caller, fate_line, visit
-from permanence.app.demo.firms import CALLERS_RANGE, ETOILE, FIRMS, TRUNK
+from permanence.app.demo.firms import CALLERS_RANGE, CUSTOMER_LINES, ETOILE, FIRMS, TRUNK
 from permanence.app.demo.floor_client import FloorClient
 from permanence.app.demo.phone_agent import PhoneAgent
 from permanence.app.demo.speech import Speech
@@ -34,6 +34,7 @@ from permanence.kernel.errors import PermanenceError
 Say = Callable[[str], None]
 FIRST_CALLER = f"{CALLERS_RANGE}0001"
 SEATED_WITHIN_S = 20.0
+CUSTOMER_RINGS_S, CUSTOMER_LISTENS_S = 2.0, 120.0
 
 
 def language_of(environment: dict[str, str] | None = None) -> str:
@@ -74,7 +75,7 @@ class Demonstration:
             for firm in state.firms.values():
                 await floor.reload(firm)
             agents = self._agents(state, floor)
-            phones = FarEnd(self._far_plan(), "far", _answerer(agents))
+            phones = FarEnd(self._far_plan(), "far", _answerer(agents, self._speech()))
             await phones.start()
             stack.push_async_callback(phones.stop)
             async with asyncio.TaskGroup() as group:
@@ -163,15 +164,28 @@ def tell_accounts(say: Say, language: str) -> None:
             say(f"    {number.e164}  {number.label}")
 
 
-def _answerer(agents: dict[str, PhoneAgent]) -> Answerer:
+def _answerer(agents: dict[str, PhoneAgent], speech: Speech) -> Answerer:
     async def answer(leg: Telephone) -> None:
         agent = agents.get(leg.called)
         if agent is None:
-            await leg.hang_up()
+            await _customer(leg, speech)
         else:
             await agent.answer(leg)
 
     return answer
+
+
+async def _customer(leg: Telephone, speech: Speech) -> None:
+    """Somebody whom an agent calls: lets it ring, picks up, says a word, and listens until the agent hangs up."""
+    await leg.ring()
+    if not await leg.listen(CUSTOMER_RINGS_S):
+        return
+    await leg.answer()
+    for line in CUSTOMER_LINES:
+        if not (await leg.listen(1.0) and await leg.say([await speech.media(line, "fr", 2)], "fr")):
+            return
+    await leg.listen(CUSTOMER_LISTENS_S)
+    await leg.hang_up()
 
 
 async def leave(settings: Settings, tools: Tools, say: Say) -> None:
