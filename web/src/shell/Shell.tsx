@@ -1,15 +1,13 @@
 /** The frame of every page: skip link, rail of places, bands that warn, the page itself, messages, keyboard help. */
 
 import { Button, Menu, UnstyledButton } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { NavLink, Outlet, useNavigate } from "react-router";
-import { api } from "@/api/client";
 import { useTexts } from "@/i18n";
-import { useDo } from "@/live/provider";
-import { ME, may, useMe, type Right } from "@/me";
+import { may, useMe, type Right } from "@/me";
 import { Bands } from "./Bands";
 import { Icon, type IconName } from "./Icon";
 import { KeyHelp } from "./KeyHelp";
+import { useSignOut } from "./signOut";
 import { Toasts } from "./toast";
 import "./shell.css";
 
@@ -19,18 +17,6 @@ const PLACES: { to: string; name: "desk" | "floor" | "history" | "admin"; right:
   { to: "/history", name: "history", right: "history", icon: "clock" },
   { to: "/admin", name: "admin", right: "admin", icon: "sliders" },
 ];
-
-export function useSignOut(): () => Promise<void> {
-  const client = useQueryClient();
-  const send = useDo();
-  const me = useMe();
-  return async () => {
-    if (me.agent) await send({ type: "sign_out" });
-    await api.post("/sign-out").catch(() => undefined); // the cookie may have expired already
-    client.clear();
-    client.setQueryData(ME, null);
-  };
-}
 
 function PersonMenu() {
   const { t } = useTexts();

@@ -94,8 +94,10 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm", variant: "default" } },
     TextInput: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } },
-    Drawer: { defaultProps: { position: "right", size: 460, overlayProps: { backgroundOpacity: 0.25 } } },
-    Modal: { defaultProps: { centered: true } },
+    // At once, both ways: what is on the screen is what the keys mean.
+    Drawer: { defaultProps: { position: "right", size: 460, overlayProps: { backgroundOpacity: 0.25 }, transitionProps: { duration: 0 } } },
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 } } },
+    Menu: { defaultProps: { transitionProps: { duration: 0 } } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } },
   },
 });

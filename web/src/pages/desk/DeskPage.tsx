@@ -13,6 +13,7 @@ import { usePhone } from "@/phone/provider";
 import { unlockSound } from "@/phone/sounds";
 import { useMe } from "@/me";
 import { Empty, Loading, Page, useTitle } from "@/shell/Page";
+import { useSignOut } from "@/shell/signOut";
 import { Glyph } from "@/theme/Glyph";
 import { CallBar, Monitors } from "./CallBar";
 import { useDispositions } from "./data";
@@ -69,6 +70,7 @@ function Start({ desk }: { desk: DeskView }) {
 function useEntries(desk: DeskView, open: (sheet: "transfer" | "dial") => void, notes: () => void): Entry[] {
   const { t } = useTexts();
   const { may, deeds, acts } = desk;
+  const signOut = useSignOut();
   return useMemo(() => {
     const all: (Entry & { able: boolean })[] = [
       { label: t("desk.call.answer"), action: "answer", run: deeds.answer, able: may.answer },
@@ -84,9 +86,10 @@ function useEntries(desk: DeskView, open: (sheet: "transfer" | "dial") => void, 
         label: `${t("desk.pause")} – ${t(`desk.reason.${reason}`)}`, run: () => deeds.pause(reason), able: may.pause,
       })),
       { label: t("desk.signOff"), run: () => void desk.send({ type: "sign_out" }), able: desk.stage === "idle" },
+      { label: t("common.nav.signOut"), run: () => void signOut(), able: desk.stage === "idle" },
     ];
     return all.filter((entry) => acts && entry.able);
-  }, [t, may, deeds, acts, desk, open, notes]);
+  }, [t, may, deeds, acts, desk, open, notes, signOut]);
 }
 
 function Cockpit({ desk }: { desk: DeskView }) {
