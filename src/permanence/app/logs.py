@@ -8,8 +8,8 @@ import sys
 import structlog
 
 
-def configure() -> None:
-    """Set up logging for this process."""
+def configure(level: int = logging.INFO) -> None:
+    """Set up logging for this process, from this level up; a terminal is told sentences instead of what goes well."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[
@@ -18,6 +18,6 @@ def configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

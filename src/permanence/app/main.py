@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Coroutine
@@ -41,7 +42,7 @@ def serve(public_name: PublicName = None, certificate: CertificateFile = None, k
     """Run the platform until it is told to stop."""
     from permanence.app.platform import Platform
 
-    configure()
+    configure(logging.WARNING)
     settings, tls = _reachable(public_name, certificate, key)
     _run(Platform(settings, say, tls).run())
 
@@ -53,7 +54,7 @@ def run(public_name: PublicName = None, certificate: CertificateFile = None, key
     from permanence.app.demo.state import SWITCHED_ON
     from permanence.app.platform import Platform
 
-    configure()
+    configure(logging.WARNING)
     settings, tls = _reachable(public_name, certificate, key)
     platform = Platform(settings, say, tls)
     os.environ[SWITCHED_ON] = "1"  # the processes that are started know it too

@@ -6,6 +6,7 @@ Whoever may start these commands has the installation's folder and so everything
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -52,7 +53,7 @@ def add_firm(
     time_zone: Annotated[str, typer.Option(help="Where its opening hours are meant.")] = "Europe/Paris",
 ) -> None:
     """Open a firm, and print the password with which its director signs in once."""
-    configure()
+    configure(logging.WARNING)
     if time_zone not in available_timezones():
         raise UnknownTimeZone
     if not (len(country) == 2 and country.isascii() and country.isalpha()):
@@ -71,7 +72,7 @@ def add_firm(
 @firm_app.command("list")
 def list_firms() -> None:
     """Print the open firms."""
-    configure()
+    configure(logging.WARNING)
     asyncio.run(_list(settings_of.load()))
 
 
@@ -80,7 +81,7 @@ def new_password(
     email: Annotated[str, typer.Argument(help="The address of a person who cannot sign in any more.")],
 ) -> None:
     """Give a person a new password, to be changed at the next sign-in."""
-    configure()
+    configure(logging.WARNING)
     asyncio.run(_password(settings_of.load(), email.strip().lower()))
 
 

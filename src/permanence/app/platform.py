@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import structlog
 
 from permanence.adapters.asterisk.configuration import Tls
 from permanence.adapters.asterisk.process import Switch
@@ -25,6 +26,7 @@ from permanence.app.switch import Tools
 from permanence.floor.protocol import Owed
 from permanence.kernel.errors import PermanenceError
 
+log = structlog.get_logger("platform")
 MISSED_PAUSE_S = 5.0
 FLOOR_PATIENCE_S = 5.0
 Say = Callable[[str], None]
@@ -58,11 +60,15 @@ class Platform:
                 if after_start is not None:
                     tasks.append(group.create_task(_quietly(after_start(self))))
                 await self._stop.wait()
-                await asyncio.gather(*(child.end() for child in reversed(self.children)))
+                await self._end_children()
                 for task in tasks:
                     task.cancel()
         finally:
+            await self._end_children()
             await self.leave()
+
+    async def _end_children(self) -> None:
+        await asyncio.gather(*(child.end() for child in reversed(self.children)))
 
     async def start(self) -> None:
         """Bring up what our processes stand on."""
@@ -131,7 +137,11 @@ async def ask_floor(socket: Path, request: Owed) -> None:
 
 
 async def _quietly(work: Awaitable[None]) -> None:
-    await work
+    """Do what runs beside the platform. Whatever happens to it, the platform goes on."""
+    try:
+        await work
+    except Exception:  # callers are being served
+        log.exception("beside_the_platform")
 
 
 async def stop(settings: Settings, say: Say) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import sys
@@ -68,7 +69,7 @@ def calls(
     count: Annotated[int | None, typer.Option(help="End after so many callers.")] = None,
 ) -> None:
     """Keep callers coming in and tell each one's fate, until Ctrl-C."""
-    configure()
+    configure(logging.WARNING)
     try:
         asyncio.run(_calls(settings_of.load(), per_second(rate), seed, count))
     except KeyboardInterrupt:
@@ -86,7 +87,7 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove the demonstration's data, so that the next start begins afresh."""
-    configure()
+    configure(logging.WARNING)
     asyncio.run(_reset(settings_of.load(), sure=yes))
 
 
