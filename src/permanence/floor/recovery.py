@@ -15,7 +15,7 @@ from permanence.floor.world import World
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction import signals as s
-from permanence.interaction.legs import start_waiting_sound
+from permanence.interaction.legs import is_silenced, start_waiting_sound
 from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
 from permanence.interaction.recording import SIDES
 from permanence.interaction.steps import NeedStep, Turn
@@ -81,6 +81,9 @@ def _legs(
         world.effects.commands.append(c.HangUp(call.id, call.customer_channel))
     if call.customer_channel is not None and (call.leaving or call.phase is not Phase.ENDED):
         seen = survey.legs.get(call.customer_channel)
+        if seen is not None and not seen.up and call.customer_up and not call.leaving:
+            # Written down, and killed before the switch was told.
+            world.effects.commands.append(c.Answer(call.id, call.customer_channel))
         if seen is None and call.customer_channel in known:
             receive(world, s.Gone(call.customer_channel, 0), now, ids)
         elif seen is not None and seen.up and call.phase is Phase.DIALLING:
@@ -102,10 +105,17 @@ def _files(world: World, call: Call, survey: Survey, now: datetime, ids: IdSourc
     for side in SIDES:
         name = f"{recording.id}-{side}"
         kept, listening = name in survey.recordings, name in survey.legs
-        if side in recording.sides_done or kept:
+        if side in recording.sides_done:
+            continue
+        if kept:
+            # Said again: what should be silent must not be kept because we died between the decision and the deed.
+            order = c.MuteRecording if is_silenced(call) else c.UnmuteRecording
+            world.effects.commands += [order(call.id, name)] if not recording.stopped else []
             continue
         if going_on and listening and side in recording.sides_up:
             world.effects.commands.append(c.Record(call.id, name, name))
+            if is_silenced(call):
+                world.effects.commands.append(c.MuteRecording(call.id, name))
         elif going_on and listening:
             receive(world, s.Up(name), now, ids)
         elif going_on and side not in recording.sides_up:
@@ -125,6 +135,11 @@ def _restate(world: World, call: Call, survey: Survey, now: datetime) -> None:
     missing = tuple(name for name in members if name not in inside)
     if missing:
         turn.commands.append(c.Join(call.id, call.bridge, missing))
+    if call.agent is not None and call.agent.state is LegState.UP and call.agent.channel in survey.legs:
+        if call.phase is Phase.TALKING:
+            turn.commands.append((c.Mute if call.muted else c.Unmute)(call.id, call.agent.channel))
+        elif call.phase is Phase.RECONNECTING:  # the silent leg of a device that was lost
+            turn.commands.append(c.HangUp(call.id, call.agent.channel))
     customer = call.customer_channel
     if customer is not None:
         _restate_sounds(call, customer, turn, aside=customer not in members, inside=customer in inside)
@@ -195,9 +210,22 @@ def _strangers(world: World, survey: Survey, known: frozenset[str], now: datetim
         call = world.calls.get(call_of(name) or InteractionId(""))
         if seen.inbound:
             arrived(world, s.Arrived(name, seen.dialled, seen.caller), now, ids)
-        elif call is None or call.phase is Phase.ENDED:
+        elif call is None or call.phase is Phase.ENDED or name not in _names_in(call):
             world.effects.commands.append(c.HangUp(name, name))
     for bridge in survey.bridges:
-        owner = call_of(bridge)
-        if owner is not None and owner not in world.calls:
+        owner = world.calls.get(call_of(bridge) or InteractionId(""))
+        if call_of(bridge) is not None and (owner is None or bridge not in _rooms_of(owner)):
             world.effects.commands.append(c.DropBridge(bridge, bridge))
+
+
+def _rooms_of(call: Call) -> set[str]:
+    """Return the rooms that a call goes on with."""
+    return {call.bridge, *(m.bridge for m in call.monitors.values())} if call.phase is not Phase.ENDED else set()
+
+
+def _names_in(call: Call) -> set[str]:
+    """Return the names of all legs that a call goes on with, those that listen included."""
+    names = {leg.channel for leg in legs_of(call)} | {m.snoop for m in call.monitors.values() if m.snoop is not None}
+    if call.recording is not None:
+        names |= {f"{call.recording.id}-{side}" for side in SIDES}
+    return names

@@ -91,6 +91,14 @@ def sound_recording(call: Call, kind: str, now: datetime, turn: Turn) -> None:
         turn.commands += [c.UnmuteRecording(call.id, f"{recording.id}-{side}") for side in recording.sides_up]
 
 
+def end_private(call: Call, now: datetime, turn: Turn) -> None:
+    """The agent's private moment is over: by wish, or because another has the call."""
+    if call.private:
+        call.private = False
+        sound_recording(call, "private", now, turn)
+        turn.facts.append(f.PrivateEnded())
+
+
 def is_silenced(call: Call) -> bool:
     """Say whether a mark is open."""
     return call.recording is not None and any(mark.to_ms is None for mark in call.recording.marks)
@@ -110,7 +118,7 @@ def stop_recording(call: Call, now: datetime, turn: Turn) -> None:
 
 def release_agent(call: Call, turn: Turn, *, hang_up: bool, missed: str | None = None) -> None:
     """The agent leaves the call and has time for notes; an open offer is withdrawn the same way."""
-    leg, call.agent = call.agent, None
+    leg, call.agent, call.muted = call.agent, None, False
     if leg is None:
         return
     if hang_up:
@@ -143,6 +151,7 @@ def enter_queue(call: Call, terms: QueueTerms, now: datetime, turn: Turn, *, sin
     place = since or now - timedelta(seconds=call.kept_s)
     call.phase, call.terms, call.queued_at, call.waits_since = Phase.QUEUED, terms, place, now
     call.node = None
+    end_private(call, now, turn)
     turn.facts.append(f.CallQueued(terms.queue, terms.name))
     silence_recording(call, "hold", now, turn)
     start_waiting_sound(call, turn)

@@ -18,6 +18,7 @@ from permanence.interaction.legs import (
     drop_leg,
     end_call,
     end_monitors,
+    end_private,
     enter_queue,
     music_for_customer,
     reason_of,
@@ -124,14 +125,13 @@ def _mute(call: Call, agent: Leg, turn: Turn, *, on: bool) -> No | None:
 def _private(call: Call, now: datetime, turn: Turn, *, on: bool) -> No | None:
     if call.private is on:
         return None
-    call.private = on
     if on:
+        call.private = True
         end_monitors(call, turn)
         silence_recording(call, "private", now, turn)
         turn.facts.append(f.PrivateStarted())
     else:
-        sound_recording(call, "private", now, turn)
-        turn.facts.append(f.PrivateEnded())
+        end_private(call, now, turn)
     return None
 
 
@@ -189,12 +189,14 @@ def hand_over_to_consult(call: Call, now: datetime, turn: Turn) -> bool:
         customer_back(call, turn)
         _note_resumed(call, now, turn)
     release_agent(call, turn, hang_up=True)
-    _take_over(call, target, turn, blind=False)
+    _take_over(call, target, now, turn, blind=False)
     return True
 
 
-def _take_over(call: Call, target: Leg, turn: Turn, *, blind: bool) -> None:
+def _take_over(call: Call, target: Leg, now: datetime, turn: Turn, *, blind: bool) -> None:
+    """Another has the call from now on, and is heard, whatever the one before had switched off."""
     call.agent, call.phase, call.muted = target, Phase.TALKING, False
+    end_private(call, now, turn)
     call.last_agent = target.agent or call.last_agent
     turn.facts.append(f.CallTransferred(target.label, blind))
     supervision.agent_changed(call, turn)
@@ -255,7 +257,7 @@ def third_party_up(call: Call, channel: str, now: datetime, turn: Turn) -> None:
         transfer.state, call.transfer = LegState.UP, None
         call.deadlines.pop("transfer", None)
         turn.commands.append(c.Join(call.id, call.bridge, (channel,)))
-        _take_over(call, transfer, turn, blind=True)
+        _take_over(call, transfer, now, turn, blind=True)
         customer_back(call, turn)
         _note_resumed(call, now, turn)
     elif channel != call.customer_channel and (call.agent is None or call.agent.channel != channel):
@@ -312,7 +314,7 @@ def agent_lost(call: Call, why: str, now: datetime, turn: Turn) -> None:
     if call.consult is None or not call.consult.joined:
         music_for_customer(call, turn)
     turn.commands.append(c.HangUp(call.id, call.agent.channel))
-    call.phase, call.muted = Phase.RECONNECTING, False
+    call.phase = Phase.RECONNECTING
     call.deadlines["reconnect"] = now + timedelta(seconds=RECONNECT_S)
     turn.facts.append(f.AgentLost(call.agent.agent, why))
 
@@ -325,6 +327,8 @@ def agent_returned(call: Call, now: datetime, turn: Turn) -> None:
     call.phase = Phase.TALKING
     call.deadlines.pop("reconnect", None)
     call.deadlines.pop(call.agent.channel, None)
+    if call.muted:
+        turn.commands.append(c.Mute(call.id, call.agent.channel))  # who had fallen silent is not heard by surprise
     turn.commands.append(c.Join(call.id, call.bridge, (call.agent.channel,)))
     if not call.held:
         customer_back(call, turn)
@@ -342,7 +346,7 @@ def time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
 
 
 def _give_up_on_agent(call: Call, now: datetime, turn: Turn) -> None:
-    leg, call.agent = call.agent, None
+    leg, call.agent, call.muted = call.agent, None, False
     if leg is not None:
         call.deadlines.pop(leg.channel, None)
         turn.commands.append(c.HangUp(call.id, leg.channel))

@@ -157,7 +157,15 @@ class Day:
         self.stage.device(endpoint, reachable=self.chance.random() < 0.7)
 
     def floor_dies(self) -> None:
-        """The floor is killed and started again from its rows and from what the switch has."""
+        """The floor is killed and started again from its rows and from what the switch has: now, or just when it has
+        written down what it is about to do."""
+        if self.chance.random() < 0.5:
+            self.stage.restart(self.reborn())
+        else:
+            self.stage.die_between(self.reborn)
+
+    def reborn(self) -> World:
+        """Return the floor as its rows have it."""
         old = self.stage.world
         world = World()
         for directory in old.directories.values():
@@ -167,7 +175,7 @@ class Day:
         calls = [decode_call(msgspec.json.encode(call)) for call in old.calls.values()]
         states = [msgspec.json.decode(msgspec.json.encode(s), type=AgentState) for s in old.board.agents.values()]
         restore(world, calls, states)
-        self.stage.restart(world)
+        return world
 
     def shift_deed(self) -> None:
         """An agent begins, ends or interrupts the shift, or the page sleeps."""

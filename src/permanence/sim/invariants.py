@@ -11,6 +11,7 @@ import msgspec
 
 from permanence.floor.batch import decode_call
 from permanence.floor.world import World
+from permanence.interaction.legs import is_silenced
 from permanence.interaction.model import Call, Leg, Phase, call_of
 from permanence.kernel.ids import AgentId
 from permanence.routing.model import Presence
@@ -88,14 +89,33 @@ def at_rest(stage: Stage) -> Iterator[str]:
             silent = [side for side in ("in", "out") if f"{call.recording.id}-{side}" not in stage.switch.files]
             if silent and call.customer_channel in stage.switch.legs:
                 yield f"{call.id} is recorded, but nothing is kept of {silent}"
+        yield from _as_decided(stage, call)
         customer = stage.switch.legs.get(call.customer_channel or "")
         if customer is None or call.phase in (Phase.FLOW, Phase.DIALLING) or _alone_by_choice(stage, call):
             continue
         if call.phase is not Phase.ENDED and stage.switch.hears(customer.name) == "silence":
             yield f"the customer of {call.id} hears nothing ({call.phase})"
+    rooms = {room for call in stage.world.calls.values() if call.id in known for room in _rooms(call)}
     for room in stage.switch.rooms:
-        if (owner := call_of(room)) is not None and owner not in known:
+        if call_of(room) is not None and room not in rooms:
             yield f"the room {room} is still open"
+
+
+def _as_decided(stage: Stage, call: Call) -> Iterator[str]:
+    """Yield where the switch does not do what the floor decided: answering, silence in the files, silence of the agent."""
+    if call.phase is Phase.ENDED:
+        return
+    customer = stage.switch.legs.get(call.customer_channel or "")
+    if call.customer_up and customer is not None and not customer.up:
+        yield f"the customer of {call.id} was never answered"
+    recording = call.recording
+    for side in recording.sides_up if recording is not None and not recording.stopped else ():
+        name = f"{recording.id}-{side}" if recording is not None else ""
+        if name in stage.switch.files and (name in stage.switch.muted_files) is not is_silenced(call):
+            yield f"the file {name} of {call.id} is {'heard' if is_silenced(call) else 'silent'} and should not be"
+    agent = stage.switch.legs.get(call.agent.channel) if call.agent is not None else None
+    if agent is not None and call.phase is Phase.TALKING and agent.muted is not call.muted:
+        yield f"the agent of {call.id} is {'muted' if agent.muted else 'heard'} and should not be"
 
 
 def _alone_by_choice(stage: Stage, call: Call) -> bool:
@@ -110,6 +130,11 @@ def people_of(call: Call) -> list[AgentId]:
     return [leg.agent for leg in legs if leg is not None and leg.agent is not None] + [
         monitor.supervisor for monitor in call.monitors.values()
     ]
+
+
+def _rooms(call: Call) -> Iterator[str]:
+    yield call.bridge
+    yield from (monitor.bridge for monitor in call.monitors.values())
 
 
 def _legs(call: Call) -> Iterator[str]:

@@ -42,6 +42,7 @@ class Stage:
         self.dialled: dict[str, str] = {}
         self.callers: dict[str, str | None] = {}
         self.pages_answer = True  # pages pick up what they shall pick up by themselves
+        self._dying: Callable[[], World] | None = None
 
     # -- time ----------------------------------------------------------------------------------------------
 
@@ -116,6 +117,10 @@ class Stage:
         reconcile(world, self.survey(), known, self.now, self.ids)
         self._carry()
 
+    def die_between(self, reborn: Callable[[], World]) -> None:
+        """Have the floor killed when it has next kept a record, before the switch hears of it."""
+        self._dying = reborn
+
     def survey(self) -> Survey:
         """Return what is alive on the switch."""
         legs = {
@@ -132,6 +137,10 @@ class Stage:
     def _carry(self) -> None:
         effects = self.world.take_effects()
         self.journal += effects.journal
+        if self._dying is not None and effects.commands:
+            reborn, self._dying = self._dying, None
+            self.restart(reborn())
+            return
         self.commands += effects.commands
         for at, name, what in effects.timers:
             self._put(at, lambda n=name, w=what: self._time_up(n, w))

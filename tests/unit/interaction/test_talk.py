@@ -246,9 +246,15 @@ def test_a_supervisor_who_asks_again_changes_how() -> None:
     assert early.monitors[EVE].mode is MonitorMode.BARGE
 
 
+def in_private() -> Call:
+    call = talking()
+    ask(call, s.Private(True))
+    return call
+
+
 @pytest.mark.parametrize(("call", "wish", "code"), [
     (queued(), s.StartMonitor(EVE, "PJSIP/eve", "Eve", MonitorMode.LISTEN), "monitor.no_conversation"),
-    (talking(private=True), s.StartMonitor(EVE, "PJSIP/eve", "Eve", MonitorMode.LISTEN), "monitor.private"),
+    (in_private(), s.StartMonitor(EVE, "PJSIP/eve", "Eve", MonitorMode.LISTEN), "monitor.private"),
     (talking(), s.ChangeMonitor(EVE, MonitorMode.LISTEN), "monitor.not_here"),
 ])  # fmt: skip
 def test_a_supervisor_is_refused_with_a_reason(call: Call, wish: s.Ask, code: str) -> None:

@@ -39,13 +39,14 @@ def test_a_carrier_known_by_its_addresses(tmp_path: Path) -> None:
     text = written(tmp_path, "pjsip_trunks.conf")
     assert "type = identify\nendpoint = acme\nmatch = 192.0.2.1\nmatch = 198.51.100.0/24\n" in text
     assert "type = auth" not in text
+    assert "identify_by = ip\n" in text
 
 
 def test_a_carrier_where_we_register(tmp_path: Path) -> None:
     trunk = TrunkEntry("acme", "sip:sip.example:5070", ("192.0.2.1",), "me", "secret", we_register=True)
     endpoints.write_trunks(tmp_path, [trunk])
     text = written(tmp_path, "pjsip_trunks.conf")
-    assert "type = registration\noutbound_auth = acme\nserver_uri = sip:sip.example:5070\n" in text
+    assert "type = registration\noutbound_auth = acme-out\nserver_uri = sip:sip.example:5070\n" in text
     assert "client_uri = sip:me@sip.example:5070\n" in text
     assert "\nauth = acme" not in text
 
@@ -54,14 +55,18 @@ def test_a_carrier_that_logs_in(tmp_path: Path) -> None:
     endpoints.write_trunks(
         tmp_path, [TrunkEntry("acme", username="they", password="secret", they_log_in=True)]
     )
-    assert "\nauth = acme\n" in written(tmp_path, "pjsip_trunks.conf")
+    text = written(tmp_path, "pjsip_trunks.conf")
+    assert "\nauth = acme-in\n" in text
+    assert "identify_by = auth_username\n" in text
+    assert "[acme-in]\ntype = auth\nauth_type = digest\nusername = acme\n" in text
 
 
 @pytest.mark.parametrize(
     ("trunk", "reason"),
     [
         (TrunkEntry("acme", "sip:192.0.2.1"), "anybody could call"),
-        (TrunkEntry("acme", they_log_in=True), "needs a user name and a password"),
+        (TrunkEntry("acme", they_log_in=True), "needs the password that the carrier gives"),
+        (TrunkEntry("acme", match=("192.0.2.1",), we_register=True), "needs a user name and a password"),
         (TrunkEntry("acme", match=("192.0.2.1\nmatch=0.0.0.0/0",)), "is not an address"),
         (TrunkEntry("ac]me", match=("192.0.2.1",)), "cannot name an endpoint"),
         (TrunkEntry("acme", "sip:a\nb", match=("192.0.2.1",)), "line breaks"),

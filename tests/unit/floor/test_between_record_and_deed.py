@@ -1,0 +1,97 @@
+"""A floor that is killed when it has written down what it is about to do, and before the switch hears of it, does it after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from permanence.floor import intents as i
+from permanence.interaction.model import Phase
+from permanence.kernel.ids import AgentId
+from permanence.sim.day import NUMBER, Day
+from permanence.sim.invariants import check
+
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def on_duty(day: Day, agent: AgentId) -> None:
+    day.stage.device(day.stage.world.board.cards[agent].endpoint, reachable=True)
+    day.stage.beat(agent, awake=True)
+    day.stage.wish(agent, i.Ready())
+
+
+def talking() -> tuple[Day, AgentId]:
+    """A day on which one agent talks with a recorded customer."""
+    day = Day(3, START)
+    agent = day.agents[0]
+    on_duty(day, agent)
+    day.stage.call_in("pstn-1", NUMBER, "+33611111111")
+    for _ in range(40):
+        day.stage.wait(1)
+        ringing = day.stage.switch.ringing_at(day.stage.world.board.cards[agent].endpoint)
+        if ringing is not None:
+            day.stage.pick_up(ringing)
+    day.stage.wait(2)
+    (call,) = day.stage.world.calls.values()
+    assert call.phase is Phase.TALKING
+    assert call.recording is not None
+    return day, agent
+
+
+def test_a_caller_who_was_to_be_answered_is_answered() -> None:
+    day = Day(3, START)
+    day.stage.die_between(day.reborn)
+    day.stage.call_in("pstn-1", NUMBER, None)
+    assert not day.stage.commands or day.stage.switch.legs["pstn-1"].up
+    day.stage.wait(3)
+    check(day.stage)
+    assert day.stage.switch.legs["pstn-1"].up
+
+
+@pytest.mark.parametrize(
+    "deeds",
+    [
+        (i.PrivateMoment(True),), (i.PrivateMoment(True), i.PrivateMoment(False)), (i.Mute(True),),
+        (i.Mute(True), i.Mute(False)), (i.Hold(),), (i.Hold(), i.Resume()), (i.HangUp(),),
+    ],
+    ids=lambda deeds: " then ".join(type(deed).__name__ for deed in deeds),
+)  # fmt: skip
+def test_what_the_agent_wished_is_so(deeds: tuple[i.AnyIntent, ...]) -> None:
+    day, agent = talking()
+    *before, last = deeds
+    for deed in before:
+        day.stage.wish(agent, deed)
+    day.stage.die_between(day.reborn)
+    day.stage.wish(agent, last)
+    day.stage.wait(5)
+    check(day.stage)
+
+
+@pytest.mark.parametrize("wish", [lambda queue: i.Transfer(i.Target("queue", queue))], ids=["to a queue"])
+def test_the_next_agent_is_heard_and_recorded(wish: Callable[[str], i.AnyIntent]) -> None:
+    """Silence that the agent before had asked for ends with the agent's part in the call."""
+    day, agent = talking()
+    (call,) = day.stage.world.calls.values()
+    day.stage.wish(agent, i.Mute(True))
+    day.stage.wish(agent, i.PrivateMoment(True))
+    day.stage.wish(agent, wish(next(iter(day.stage.world.board.queues))))
+    assert not call.muted
+    assert not call.private
+    day.stage.wait(2)
+    check(day.stage)
+
+
+def test_an_agent_who_had_fallen_silent_is_silent_after_a_refresh() -> None:
+    day, agent = talking()
+    (call,) = day.stage.world.calls.values()
+    endpoint = day.stage.world.board.cards[agent].endpoint
+    day.stage.wish(agent, i.Mute(True))
+    day.stage.device(endpoint, reachable=False, why="removed")
+    day.stage.device(endpoint, reachable=True)
+    day.stage.wait(3)
+    assert call.phase is Phase.TALKING
+    assert call.agent is not None
+    assert day.stage.switch.legs[call.agent.channel].muted
+    check(day.stage)
