@@ -240,8 +240,8 @@ class Phone(asyncio.DatagramProtocol):
             ).encode()
         )
 
-    async def call(self, number: str, patience: float = 8.0) -> Call:
-        """Dial and wait until the other side answers or refuses."""
+    async def call(self, number: str, patience: float = 8.0, account: tuple[str, str] | None = None) -> Call:
+        """Dial and wait until the other side answers or refuses; `account` is the name and password to log in with."""
         ear = Ear.open(self.address[0])
         ear.listen()
         host = self.address[0]
@@ -251,6 +251,10 @@ class Phone(asyncio.DatagramProtocol):
         )
         call_id = f"c{self._chance.getrandbits(60):x}"
         reply = await self.request("INVITE", number, call_id=call_id, body=body, patience=patience)
+        asked = reply.header("WWW-Authenticate")
+        if reply.status == 401 and asked is not None and account is not None:
+            proof = self._credentials(asked, "INVITE", account[1], account[0])
+            reply = await self.request("INVITE", number, call_id=call_id, body=body, extra=proof, patience=patience)
         tag = re.search(r"tag=([^;\s]+)", reply.header("From") or "")
         call = Call(self, number, reply, call_id, tag.group(1) if tag else "", ear)
         self.calls[call_id] = call
@@ -267,7 +271,8 @@ class Phone(asyncio.DatagramProtocol):
             "REGISTER", "", extra=extra + self._credentials(asked, "REGISTER", password)
         )
 
-    def _credentials(self, asked: str, method: str, password: str) -> str:
+    def _credentials(self, asked: str, method: str, password: str, user: str | None = None) -> str:
+        user = user or self.user
         given = dict(re.findall(r'(\w+)="?([^",]+)"?', asked))
         uri = f"sip:{self.server[0]}:{self.server[1]}"
         once = f"{self._chance.getrandbits(40):x}"
@@ -275,11 +280,11 @@ class Phone(asyncio.DatagramProtocol):
         def mix(*parts: str) -> str:
             return hashlib.md5(":".join(parts).encode()).hexdigest()
 
-        secret = mix(self.user, given["realm"], password)
+        secret = mix(user, given["realm"], password)
         proof = mix(secret, given["nonce"], "00000001", once, "auth", mix(method, uri))
         opaque = f', opaque="{given["opaque"]}"' if "opaque" in given else ""
         return (
-            f'Authorization: Digest username="{self.user}", realm="{given["realm"]}", nonce="{given["nonce"]}", '
+            f'Authorization: Digest username="{user}", realm="{given["realm"]}", nonce="{given["nonce"]}", '
             f'uri="{uri}", response="{proof}", algorithm=MD5, qop=auth, nc=00000001, cnonce="{once}"{opaque}\r\n'
         )
 

@@ -35,7 +35,7 @@ class EndpointEntry:
 
 @dataclass(frozen=True, slots=True)
 class TrunkEntry:
-    """One carrier. It is known by its addresses (`match`), by a password it gives (`they_log_in`), or both.
+    """One carrier. It is known by its addresses (`match`), by a password it gives under the trunk's name (`they_log_in`), or both.
 
     `contact` is where our calls go (`sip:host:port`). With `we_register` we log in at the carrier and it calls us there.
     """
@@ -98,7 +98,8 @@ def entry_text(entry: EndpointEntry) -> str:
     if entry.kind == "static":
         contact = plain(entry.contact or "", f"The address of {name}")
         return (
-            f"[{name}](phone)\naors = {name}\n\n"
+            # Rung at its address and never heard calling: without a password its name would be anybody's.
+            f"[{name}](phone)\naors = {name}\nidentify_by = ip\n\n"
             f"[{name}]\ntype = aor\nmax_contacts = 1\ncontact = {contact}\n"
         )  # fmt: skip
     template = "browser" if entry.kind == "browser" else "phone"
@@ -116,16 +117,20 @@ def _trunk(trunk: TrunkEntry) -> str:
         raise Invalid(
             f"The trunk {name} must be known by its addresses or by a password; else anybody could call through it."
         )
+    if trunk.they_log_in and trunk.password is None:
+        raise Invalid(f"The trunk {name} needs the password that the carrier gives.")
     credentials = trunk.username is not None and trunk.password is not None
-    if (trunk.they_log_in or trunk.we_register) and not credentials:
+    if trunk.we_register and not credentials:
         raise Invalid(f"The trunk {name} needs a user name and a password.")
-    lines = [f"[{name}](carrier)", f"aors = {name}"]
+    # The name in a call is its sender's to choose, so a carrier is never known by that.
+    known_by = [*(["ip"] if trunk.match else []), *(["auth_username"] if trunk.they_log_in else [])]
+    lines = [f"[{name}](carrier)", f"aors = {name}", f"identify_by = {','.join(known_by)}"]
     if credentials:
-        lines.append(f"outbound_auth = {name}")
+        lines.append(f"outbound_auth = {name}-out")
     if trunk.they_log_in:
-        lines.append(f"auth = {name}")
-    if trunk.username is not None:
-        lines.append(f"from_user = {plain(trunk.username, 'The user name')}" if trunk.we_register else "")
+        lines.append(f"auth = {name}-in")
+    if trunk.username is not None and trunk.we_register:
+        lines.append(f"from_user = {plain(trunk.username, 'The user name')}")
     if trunk.from_domain is not None:
         lines.append(f"from_domain = {plain(trunk.from_domain, 'The domain')}")
     if trunk.codecs:
@@ -133,26 +138,24 @@ def _trunk(trunk: TrunkEntry) -> str:
     lines += ["", f"[{name}]", "type = aor", "max_contacts = 1"]
     if trunk.contact is not None:
         lines.append(f"contact = {plain(trunk.contact, f'The address of {name}')}")
-    lines += ["", *_trunk_rest(trunk, name)]
+    lines += ["", *_passwords(trunk, name), *_trunk_rest(trunk, name)]
     return "\n".join(lines) + "\n"
 
 
-def _trunk_rest(trunk: TrunkEntry, name: str) -> list[str]:
-    """How the carrier is known, and our registration there."""
+def _passwords(trunk: TrunkEntry, name: str) -> list[str]:
+    """The password that the carrier gives under the trunk's name, and the one that we give under our user name."""
     lines: list[str] = []
-    if trunk.username is not None and trunk.password is not None:
-        user, password = (
-            plain(trunk.username, "The user name"),
-            plain(trunk.password, f"The password of {name}"),
-        )
-        lines += [
-            f"[{name}]",
-            "type = auth",
-            "auth_type = digest",
-            f"username = {user}",
-            f"password = {password}",
-            "",
-        ]
+    for section, user in ((f"{name}-in", name if trunk.they_log_in else None), (f"{name}-out", trunk.username)):
+        if user is not None and trunk.password is not None:
+            password = plain(trunk.password, f"The password of {name}")
+            lines += [f"[{section}]", "type = auth", "auth_type = digest"]
+            lines += [f"username = {plain(user, 'The user name')}", f"password = {password}", ""]
+    return lines
+
+
+def _trunk_rest(trunk: TrunkEntry, name: str) -> list[str]:
+    """The carrier's addresses, and our registration there."""
+    lines: list[str] = []
     if trunk.match:
         lines += [f"[{name}]", "type = identify", f"endpoint = {name}"]
         lines += [f"match = {_address(address)}" for address in trunk.match]
@@ -160,7 +163,7 @@ def _trunk_rest(trunk: TrunkEntry, name: str) -> list[str]:
     if trunk.we_register:
         server = plain(trunk.contact or "", f"The address of {name}")
         user = plain(trunk.username or "", "The user name")
-        lines += [f"[{name}]", "type = registration", f"outbound_auth = {name}", f"server_uri = {server}"]
+        lines += [f"[{name}]", "type = registration", f"outbound_auth = {name}-out", f"server_uri = {server}"]
         lines += [f"client_uri = sip:{user}@{_host(server)}", f"contact_user = {user}", "retry_interval = 20"]
         lines += ["forbidden_retry_interval = 300", "max_retries = 100000", "transport = udp", ""]
     return lines
