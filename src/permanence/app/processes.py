@@ -18,8 +18,9 @@ from pathlib import Path
 
 Say = Callable[[str], None]
 BACK_OFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
-# Only a process that dies early, as one does that cannot start, is waited for: after a kill every second counts.
-STEADY_S = 5.0
+# Only a process that ends early by itself, as one does that cannot start, is waited for. One that was killed did start:
+# callers wait for it, however soon after the last time.
+STEADY_S, STEADY_KILLED_S = 5.0, 1.0
 PATIENCE_S = 15.0
 PR_SET_PDEATHSIG = 1
 
@@ -51,7 +52,8 @@ class Child:
             code = await self.process.wait()
             if self._ending:
                 return
-            failures = 0 if time.monotonic() - since > STEADY_S else failures + 1
+            steady = STEADY_KILLED_S if code < 0 else STEADY_S
+            failures = 0 if time.monotonic() - since > steady else failures + 1
             say(f"The {self.name} process ended ({_why(code)}); starting it again. Its log is {self.log}.")
             await asyncio.sleep(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
 
