@@ -49,18 +49,37 @@ def plan(name: str, id_: str) -> OpeningPlan:
     return OpeningPlan(id_, "Europe/Paris", weekly(always), None if always else "FR", name=name)
 
 
+NAMES = {
+    "fr": {
+        "hours": "horaires", "welcome": "accueil", "closed": "fermeture", "wait": "attente", "menu": "menu",
+        "menu-other": "menu-autre-langue", "speak-other": "autre-langue", "speak-first": "premiere-langue",
+        "wait-en": "attente-anglais",
+    },
+    "en": {
+        "hours": "hours", "welcome": "welcome", "closed": "closed", "wait": "wait", "menu": "menu",
+        "menu-other": "menu-other-language", "speak-other": "other-language", "speak-first": "first-language",
+        "wait-en": "wait-english",
+    },
+}  # fmt: skip
+"""What a director of that language would call the steps."""
+
+
+def start_of(number: DemoNumber) -> str:
+    """Return the first step of a number's flow."""
+    return NAMES[number.language]["hours"]
+
+
 def nodes(firm: DemoFirm, number: DemoNumber, made: Made) -> dict[str, AnyNode]:
-    """Return the flow of a number by node; it starts at ``hours``."""
-    first = number.language
+    """Return the flow of a number by node; it begins at `start_of`."""
+    first, name = number.language, NAMES[number.language]
+    after = name["menu"] if number.queue is None else name["wait"]
     found: list[AnyNode] = [
-        HoursNode("hours", made.plans[plan_of(number)], "welcome", "closed"),
-        EndNode("closed", (made.prompts["closed", first],), closed=True),
-        MessageNode(
-            "welcome", (made.prompts["welcome", first],), "choose" if number.queue is None else "wait"
-        ),
+        HoursNode(name["hours"], made.plans[plan_of(number)], name["welcome"], name["closed"]),
+        EndNode(name["closed"], (made.prompts["closed", first],), closed=True),
+        MessageNode(name["welcome"], (made.prompts["welcome", first],), after),
     ]
     if number.queue is not None:
-        found.append(QueueNode("wait", made.queues[number.queue]))
+        found.append(QueueNode(name["wait"], made.queues[number.queue]))
     else:
         found += _menus(firm, first, made)
     return {node.id: node for node in found}
@@ -69,26 +88,28 @@ def nodes(firm: DemoFirm, number: DemoNumber, made: Made) -> dict[str, AnyNode]:
 def _menus(firm: DemoFirm, first: str, made: Made) -> list[AnyNode]:
     """Both menus; key 9 leads to the other language, where each key leads to a queue as well."""
     found: list[AnyNode] = []
+    name = NAMES[first]
     queues = {key: queue for key, (queue, _) in firm.menu.items() if queue}
     foreign = next((q.name for q in firm.queues if q.language == "en"), None)
-    for language, name in ((first, "choose"), (OTHER[first], "choose-other")):
+    for language, menu, other in (
+        (first, name["menu"], name["speak-other"]), (OTHER[first], name["menu-other"], name["speak-first"])
+    ):  # fmt: skip
         column = 0 if language == "fr" else 1
-        other = "speak-other" if name == "choose" else "speak-first"
-        choices = {key: f"wait-{key}" for key in queues if key != "9"}
+        choices = {key: f"{name['wait']}-{key}" for key in queues if key != "9"}
         if language == "en" and foreign is not None:
-            choices = dict.fromkeys(choices, "wait-en")
+            choices = dict.fromkeys(choices, name["wait-en"])
         labels = {key: labels[column] for key, (_, labels) in firm.menu.items()}
         found.append(
             MenuNode(
-                name, (made.prompts["menu", language],), {**choices, "9": other}, next(iter(choices.values())),
+                menu, (made.prompts["menu", language],), {**choices, "9": other}, next(iter(choices.values())),
                 invalid=(made.prompts["wrong", language],), timeout_s=6.0, labels=labels,
             )
         )  # fmt: skip
     found += [
-        LanguageNode("speak-other", OTHER[first], "choose-other"),
-        LanguageNode("speak-first", first, "choose"),
-        *(QueueNode(f"wait-{key}", made.queues[queue]) for key, queue in queues.items() if key != "9"),
+        LanguageNode(name["speak-other"], OTHER[first], name["menu-other"]),
+        LanguageNode(name["speak-first"], first, name["menu"]),
+        *(QueueNode(f"{name['wait']}-{key}", made.queues[queue]) for key, queue in queues.items() if key != "9"),
     ]
     if foreign is not None:
-        found.append(QueueNode("wait-en", made.queues[foreign]))
+        found.append(QueueNode(name["wait-en"], made.queues[foreign]))
     return found

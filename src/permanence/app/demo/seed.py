@@ -226,7 +226,7 @@ class Seeder:
             flow = await self._ensure(
                 self.flows.flows, visitor, lambda f: f.name, each.label,
                 lambda e=each, n=nodes: FlowCard(
-                    id=FlowId(self.ids.new("flw")), name=e.label, version=1, start="hours", nodes=n
+                    id=FlowId(self.ids.new("flw")), name=e.label, version=1, start=plans_and_flows.start_of(e), nodes=n
                 ),
             )  # fmt: skip
             notice = made.prompts.get(("notice", each.language)) if firm.purpose is not None else None

@@ -44,10 +44,9 @@ STEPS: dict[str, tuple[str, str]] = {
 }
 NODES = {
     "recording-notice": ("mention d'enregistrement", "recording notice"),
-    "welcome": ("accueil", "welcome"),
-    "choose": ("menu", "menu"),
-    "choose-other": ("menu en anglais", "menu in French"),
-    "closed": ("message de fermeture", "closing message"),
+    "accueil": ("accueil", "welcome"),
+    "menu-autre-langue": ("menu en anglais", "menu in English"),
+    "fermeture": ("message de fermeture", "closing message"),
 }
 OUTCOMES = {
     "answered": ("conversation", "conversation"),

@@ -24,7 +24,7 @@ export const admin = {
   newTitle: "Add",
   field: {
     name: "Name", email: "E-mail address", roles: "Roles", language: "Language", status: "Access", person_id: "Person", alias: "Name told to callers",
-    device: "Telephone", endpoint: "Fixed SIP address", skills: "Skills", priority: "Priority", ring_s: "Ringing (s)", wrap_up_s: "Wrap-up (s)",
+    device: "Telephone", endpoint: "SIP account or address", skills: "Skills", priority: "Priority", ring_s: "Ringing (s)", wrap_up_s: "Wrap-up (s)",
     music: "While waiting", announce_every_s: "Announce the place every (s)", record: "Record conversations",
     e164: "Number", label: "Label", brand_id: "Brand", flow_id: "Greeting", country: "Country", recording_purpose: "Purpose of recording",
     notice_prompt_id: "Recording notice", trunk: "Carrier link", greeting: "Greeting sentence", colour: "Colour", time_zone: "Time zone",
@@ -34,7 +34,7 @@ export const admin = {
   },
   help: {
     email: "Used to sign in.",
-    endpoint: "Only for a fixed telephone that does not register.",
+    endpoint: "SIP phone: the account's name, given here. Fixed telephone: its address, for instance sip:12@192.168.1.30.",
     skills: "From 1 to 10; empty: no skill.",
     recording_purpose: "Empty: nothing is recorded. For example: training and quality.",
     announce_every_s: "Empty: no announcement.",
@@ -71,5 +71,9 @@ export const admin = {
   audio: { listen: "Listen", upload: "Send a WAV or MP3 file", none: "No sound yet.", save: "Save first, then send the sound.", done: "Sound received, converted and ready.", speak: "Speak the text (synthesis)", tooBig: "This file is larger than 20 MB." },
   firm: { ownCalls: "Agents may listen to their own calls", saved: "Firm saved." },
   audit: { at: "When", who: "Who", what: "What", on: "On", none: "Nothing has been done yet.", platform: "the platform" },
+  deed: { firm_founded: "Firm opened", sign_in_made: "Signed in", sign_in_failed: "Sign-in refused", sign_in_ended: "Signed out", sign_in_all_ended: "All browsers signed out", password_changed: "Password changed", password_reset: "New password given", prompt_recorded: "Sound uploaded", agent_secret_renewed: "New telephone secret", calls_exported: "List of calls exported" },
+  deedOf: "{{verb}}: {{noun}}",
+  verb: { added: "Added", changed: "Changed", removed: "Removed" },
+  noun: { person: "person", agent: "agent", skill: "skill", queue: "queue", number: "number", brand: "brand", plan: "opening hours", flow: "greeting and menu", prompt: "prompt", disposition: "disposition", firm: "firm" },
   removed: "{{name}} removed.",
 };

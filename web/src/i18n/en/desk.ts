@@ -31,6 +31,9 @@ export const desk = {
     page_asleep: "page asleep or closed",
     phone_unreachable: "telephone not reached",
     device_lost: "telephone lost",
+    removed: "telephone disconnected",
+    replaced: "page opened elsewhere or reloaded",
+    unavailable: "telephone cannot be reached",
     supervisor: "paused by a supervisor",
   },
   missed: {

@@ -110,5 +110,6 @@ export const history = {
     disposition_saved: "Qualified: {{disposition}}",
   },
   modes: { listen: "listening", whisper: "whispering", barge: "barging in" },
+  notice: "recording notice",
   hung_up: "hung up",
 };

@@ -24,7 +24,7 @@ export const admin = {
   newTitle: "Ajouter",
   field: {
     name: "Nom", email: "Adresse électronique", roles: "Rôles", language: "Langue", status: "Accès", person_id: "Personne", alias: "Nom dit aux appelants",
-    device: "Téléphone", endpoint: "Adresse SIP fixe", skills: "Compétences", priority: "Priorité", ring_s: "Sonnerie (s)", wrap_up_s: "Post-appel (s)",
+    device: "Téléphone", endpoint: "Compte ou adresse SIP", skills: "Compétences", priority: "Priorité", ring_s: "Sonnerie (s)", wrap_up_s: "Post-appel (s)",
     music: "Pendant l'attente", announce_every_s: "Annonce de la place toutes les (s)", record: "Enregistrer les conversations",
     e164: "Numéro", label: "Libellé", brand_id: "Marque", flow_id: "Accueil", country: "Pays", recording_purpose: "Motif d'enregistrement",
     notice_prompt_id: "Annonce d'enregistrement", trunk: "Lien opérateur", greeting: "Phrase d'accueil", colour: "Couleur", time_zone: "Fuseau horaire",
@@ -34,7 +34,7 @@ export const admin = {
   },
   help: {
     email: "Sert à se connecter.",
-    endpoint: "Seulement pour un téléphone fixe qui ne s'enregistre pas.",
+    endpoint: "Poste SIP : le nom de compte, attribué ici. Téléphone fixe : son adresse, par exemple sip:12@192.168.1.30.",
     skills: "De 1 à 10 ; vide : pas de compétence.",
     recording_purpose: "Vide : rien n'est enregistré. Par exemple : formation et qualité.",
     announce_every_s: "Vide : aucune annonce.",
@@ -71,5 +71,9 @@ export const admin = {
   audio: { listen: "Écouter", upload: "Envoyer un fichier WAV ou MP3", none: "Pas encore de son.", save: "Enregistrez d'abord, puis envoyez le son.", done: "Son reçu, converti et prêt.", speak: "Dire le texte (synthèse)", tooBig: "Ce fichier dépasse 20 Mo." },
   firm: { ownCalls: "Les conseillers peuvent réécouter leurs propres appels", saved: "Société enregistrée." },
   audit: { at: "Quand", who: "Qui", what: "Quoi", on: "Sur", none: "Rien n'a encore été fait.", platform: "la plateforme" },
+  deed: { firm_founded: "Ouverture de la société", sign_in_made: "Connexion", sign_in_failed: "Connexion refusée", sign_in_ended: "Déconnexion", sign_in_all_ended: "Déconnexion de tous les navigateurs", password_changed: "Mot de passe changé", password_reset: "Nouveau mot de passe donné", prompt_recorded: "Son envoyé", agent_secret_renewed: "Nouveau secret du téléphone", calls_exported: "Liste d'appels exportée" },
+  deedOf: "{{verb}} : {{noun}}",
+  verb: { added: "Ajout", changed: "Modification", removed: "Suppression" },
+  noun: { person: "personne", agent: "conseiller", skill: "compétence", queue: "file d'attente", number: "numéro", brand: "marque", plan: "horaires", flow: "accueil", prompt: "message sonore", disposition: "qualification", firm: "société" },
   removed: "{{name}} supprimé.",
 };

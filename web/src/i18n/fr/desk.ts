@@ -31,6 +31,9 @@ export const desk = {
     page_asleep: "page endormie ou fermée",
     phone_unreachable: "téléphone non joint",
     device_lost: "téléphone perdu",
+    removed: "téléphone déconnecté",
+    replaced: "page ouverte ailleurs ou rechargée",
+    unavailable: "téléphone injoignable",
     supervisor: "mis en pause par le superviseur",
   },
   missed: {

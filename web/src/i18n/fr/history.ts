@@ -110,5 +110,6 @@ export const history = {
     disposition_saved: "Qualifié : {{disposition}}",
   },
   modes: { listen: "écoute", whisper: "soufflage", barge: "entrée dans l'appel" },
+  notice: "mention d'enregistrement",
   hung_up: "raccroché",
 };

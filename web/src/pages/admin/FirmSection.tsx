@@ -6,7 +6,7 @@ import { useState } from "react";
 import { api, query } from "@/api/client";
 import type { List } from "@/api/types";
 import { dayHour } from "@/format/time";
-import { useTexts } from "@/i18n";
+import { i18n, useTexts, type Translate } from "@/i18n";
 import { ME, useMe } from "@/me";
 import { Empty, Loaded, problemText, useTitle } from "@/shell/Page";
 import { toast } from "@/shell/toast";
@@ -89,6 +89,15 @@ interface Line {
   subject: string | null;
 }
 
+/** What was done, in words; a deed without words of its own is shown by its name. */
+function deedText(action: string, t: Translate): string {
+  const [noun = "", ...rest] = action.split(".");
+  const verb = rest.join("_");
+  if (i18n.exists(`admin.deed.${noun}_${verb}`)) return t(`admin.deed.${noun}_${verb}` as "admin.deed.sign_in_made");
+  if (!i18n.exists(`admin.noun.${noun}`) || !i18n.exists(`admin.verb.${verb}`)) return action;
+  return t("admin.deedOf", { verb: t(`admin.verb.${verb}` as "admin.verb.added"), noun: t(`admin.noun.${noun}` as "admin.noun.agent") });
+}
+
 export function AuditSection() {
   const { t, lang } = useTexts();
   const me = useMe();
@@ -115,7 +124,7 @@ export function AuditSection() {
                     <Table.Tr key={line.id}>
                       <Table.Td className="p-nowrap">{dayHour(line.at, lang, me.firm.time_zone)}</Table.Td>
                       <Table.Td>{line.person_name ?? t("admin.audit.platform")}</Table.Td>
-                      <Table.Td>{line.action}</Table.Td>
+                      <Table.Td>{deedText(line.action, t)}</Table.Td>
                       <Table.Td>{line.subject}</Table.Td>
                     </Table.Tr>
                   ))}

@@ -31,7 +31,7 @@ export function LastCalls({ desk, redial }: { desk: DeskView; redial: (number: s
           return (
             <li key={call.id}>
               <span>
-                <span className="p-meta">{hour(call.arrived_at, lang)}</span> {showPhone(call.customer) || t("desk.call.unknown")}
+                <span className="p-meta">{hour(call.arrived_at, lang, me.firm.time_zone)}</span> {showPhone(call.customer) || t("desk.call.unknown")}
               </span>
               <span className="p-meta p-cut">
                 {[brands.find((brand) => brand.id === call.brand)?.name, call.talk_s !== null && spell(call.talk_s, lang), chosen && labelOf(chosen, lang)]
@@ -50,6 +50,7 @@ export function LastCalls({ desk, redial }: { desk: DeskView; redial: (number: s
 
 function Facts({ desk }: { desk: DeskView }) {
   const { t, lang } = useTexts();
+  const me = useMe();
   const { call } = desk;
   if (!call) return <p className="p-quiet">{t("desk.file.none")}</p>;
   const waited = call.queued_at && call.answered_at ? secondsSince(call.queued_at, new Date(call.answered_at).getTime()) : null;
@@ -58,7 +59,7 @@ function Facts({ desk }: { desk: DeskView }) {
     [t("desk.file.brand"), call.brand],
     [t("desk.file.called"), showPhone(call.dialled)],
     [t("desk.file.queue"), call.queue_name],
-    [t("desk.file.arrived"), hour(call.arrived_at, lang)],
+    [t("desk.file.arrived"), hour(call.arrived_at, lang, me.firm.time_zone)],
     [t("desk.file.waited"), waited === null ? null : spell(waited, lang)],
   ];
   return (

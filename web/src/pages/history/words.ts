@@ -11,6 +11,9 @@ import { reasonText } from "@/pages/desk/reasons";
 
 type Outcome = keyof typeof fr.history.outcomes;
 
+/** The step that every recorded number has before its own. */
+const NOTICE = "recording-notice";
+
 export function outcomeText(outcome: string | null, t: Translate): string {
   const key = outcome ?? "open";
   return i18n.exists(`history.outcomes.${key}`) ? t(`history.outcomes.${key as Outcome}`) : key;
@@ -27,6 +30,7 @@ function wordFor(name: string, value: unknown, t: Translate, lang: Lang, names: 
   if (name === "label") return /^[+\d•]/.test(text) ? showPhone(text) : text;
   if (name === "agent" || name === "supervisor") return names.of(text) || text;
   if (name === "reason" || name === "why") return text === "hung_up" ? t("history.hung_up") : reasonText(text, t);
+  if (name === "node" && text === NOTICE) return t("history.notice");
   if (name === "outcome") return outcomeText(text, t);
   if (name === "by") return byText(text, t);
   if (name === "mode") return i18n.exists(`history.modes.${text}`) ? t(`history.modes.${text as "listen"}`) : text;
