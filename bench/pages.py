@@ -18,7 +18,7 @@ def run(name: str, unit: str, selection: list[str]) -> int:
     outcome = Outcome(name, quick=is_quick())
     with tempfile.TemporaryDirectory(prefix="pages-") as folder:
         told = Path(folder) / "told.xml"
-        words = [sys.executable, "-m", "pytest", "-q", *selection, f"--junitxml={told}"]
+        words = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *selection, f"--junitxml={told}"]
         subprocess.run(words, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
         suite = tree.parse(told).getroot().find("testsuite")
     assert suite is not None
