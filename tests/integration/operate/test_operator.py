@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from permanence.adapters.argon import Argon2Passwords, SystemSecrets
@@ -42,6 +43,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             monkeypatch.setenv(f"PERMANENCE_{name}_PORT", str(free.getsockname()[1]))
     monkeypatch.setenv("PERMANENCE_HOME", str(folder))
     yield folder
+    structlog.reset_defaults()  # the commands log to a terminal that was theirs alone
     shutil.rmtree(folder, ignore_errors=True)
 
 

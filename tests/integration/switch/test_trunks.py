@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.sip_client import Phone
 from permanence.adapters.asterisk import endpoints
-from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.endpoints import EndpointEntry, TrunkEntry
+from permanence.adapters.asterisk.far import FarEnd
 from permanence.adapters.asterisk.process import Switch
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
+from permanence.app import switch as wiring
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
 from tests import switch_kit
@@ -45,6 +45,17 @@ async def arrivals(switch: Switch) -> AsyncIterator[asyncio.Queue[s.Arrived]]:
         yield heard
     finally:
         await port.stop()
+
+
+@asynccontextmanager
+async def listening(carrier: Switch) -> AsyncIterator[None]:
+    """Have an application at the carrier's side, to which its calls belong."""
+    far = FarEnd(carrier.plan, "far")
+    await far.start()
+    try:
+        yield
+    finally:
+        await far.stop()
 
 
 async def first(heard: asyncio.Queue[s.Arrived]) -> s.Arrived:
@@ -89,15 +100,15 @@ async def test_a_carrier_that_logs_in_is_known_by_its_password_from_any_address(
             phone.close()
 
 
-async def test_a_carrier_where_we_register_calls_us_there(switch: Switch, folder: Path, plan: Plan) -> None:
+async def test_a_carrier_where_we_register_calls_us_there(switch: Switch, folder: Path) -> None:
     """The other side is a switch of its own, as a carrier's is."""
-    theirs = replace(switch_kit.plan(folder), home=folder / "carrier", flavour="far", app="far", spool=folder / "carrier-spool")
+    theirs = wiring.far_plan(switch_kit.settings(folder), wiring.fetch(lambda _: None))
     async with switch_kit.running(theirs) as carrier:
         endpoints.write_endpoints(theirs.etc, [EndpointEntry("account9", "a-long-word-9", "phone")])
         carrier.probe.reload("res_pjsip.so")
         where = f"sip:127.0.0.1:{theirs.sip_port}"
         ours = TrunkEntry("carrier", where, ("127.0.0.1",), "account9", "a-long-word-9", we_register=True)
-        endpoints.write_trunks(plan.etc, [ours])
+        endpoints.write_trunks(switch.plan.etc, [ours])
         async with arrivals(switch) as heard:
 
             async def registered() -> bool:
@@ -105,8 +116,9 @@ async def test_a_carrier_where_we_register_calls_us_there(switch: Switch, folder
                 return status == 200 and b'"online"' in body
 
             await until(registered)
-            path = "/channels?endpoint=PJSIP/account9&extension=s&context=from-switch&callerId=33612345678&timeout=10"
-            status, body = await asyncio.to_thread(carrier.probe.ask, "POST", path)
-            assert status == 200, body
-            arrived = await first(heard)
+            path = f"/channels?endpoint=PJSIP/{NUMBER}@account9&app=far&callerId=33612345678&timeout=10"
+            async with listening(carrier):
+                status, body = await asyncio.to_thread(carrier.probe.ask, "POST", path)
+                assert status == 200, body
+                arrived = await first(heard)
             assert (arrived.caller, arrived.trunk) == ("33612345678", "carrier")
