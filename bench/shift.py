@@ -109,12 +109,21 @@ class Seat:
         for _ in range(OFFERS_MAX):
             await self.presence("offered")
             await self.press("F2")
-            if await self.presence("talking", "paused", "unreachable") == "talking":
+            if await self.presence("talking", "paused", "unreachable") != "talking":
+                self.shift.missed += 1
+                await self.press("F9")
+            elif await self._talks_with(customer):
                 self.shift.calls += 1
                 return customer
-            self.shift.missed += 1
-            await self.press("F9")
+            else:  # somebody else was first, such as the demonstration's own first caller
+                await self.press("F2")
+                await self.presence("wrap_up")
+                await self.press("F9")
         raise AssertionError(f"{OFFERS_MAX} offers were missed")
+
+    async def _talks_with(self, customer: Telephone) -> bool:
+        shown = re.sub(r"\D", "", await self.page.locator(".desk-number").first.inner_text())
+        return customer.caller[-8:] == shown[-8:]
 
     async def qualify(self, digit: str = "1") -> None:
         """End the notes with a disposition."""
