@@ -25,6 +25,8 @@ def tell(report: Report) -> int:
     """Print what came of it; return the exit status."""
     statuses = ", ".join(f"{status}: {count}" for status, count in sorted(report.statuses.items()))
     print(f"{len(report.operations)} operations, answers {statuses}")
+    for sort in report.cut:
+        print(f"not invented to the end: {sort}")
     for sentence in [*report.broken, *report.leaks][:SHOWN]:
         print(sentence)
     wrong = len(report.broken) + len(report.leaks)
