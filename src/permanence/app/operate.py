@@ -92,14 +92,18 @@ def add_trunk(
     source: Annotated[
         list[str] | None, typer.Option("--from", help="An address or network from which its calls come; may be repeated.")
     ] = None,
-    user: Annotated[str | None, typer.Option(help="The name with which we log in there, or it logs in here.")] = None,
-    password_file: Annotated[Path | None, typer.Option(help="A file with the password; else it is asked for.")] = None,
-    register: Annotated[bool, typer.Option("--register", help="We register at the carrier.")] = False,
-    logs_in: Annotated[bool, typer.Option("--logs-in", help="The carrier gives the password when it calls.")] = False,
+    user: Annotated[str | None, typer.Option(help="The name with which we log in there.")] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A file with the password; else it is asked for.")
+    ] = None,
+    register: Annotated[bool, typer.Option("--register", help="We register at the carrier, at its address.")] = False,
+    logs_in: Annotated[
+        bool, typer.Option("--logs-in", help="The carrier logs in here when it calls, under the trunk's name.")
+    ] = False,
 ) -> None:
     """Add a carrier, or change one; calls that are up stay."""
     password = None
-    if user is not None:
+    if user is not None or logs_in:
         password = password_file.read_text().strip() if password_file else typer.prompt("Password", hide_input=True)
     if address is not None and not address.startswith(("sip:", "sips:")):
         raise Invalid(f"{address!r} is no SIP address; write it as sip:{address}.")

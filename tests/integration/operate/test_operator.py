@@ -125,6 +125,16 @@ def test_trunks_are_kept_in_a_private_file_and_written_for_the_switch(home: Path
         run(trunk_app, "remove", "carrier")
 
 
+def test_a_carrier_that_logs_in_needs_no_name_but_the_trunks(home: Path) -> None:
+    (home / "word").write_text("s3cret-word\n")
+    run(trunk_app, "add", "etoile", "--logs-in", "--password-file", str(home / "word"))
+    assert "username = etoile\npassword = s3cret-word\n" in (home / "switch/etc/pjsip_trunks.conf").read_text()
+    assert "etoile: known by its password; no calls out" in run(trunk_app, "list").stdout
+    missing = CliRunner().invoke(trunk_app, ["add", "etoile", "--logs-in", "--password-file", str(home / "nowhere")])
+    assert missing.exit_code == 2
+    assert "Traceback" not in missing.output
+
+
 def test_a_trunk_through_which_anybody_could_call_is_refused_and_the_others_stay(home: Path) -> None:
     run(trunk_app, "add", "first", "--from", "198.51.100.7")
     with pytest.raises(Invalid, match="anybody could call"):

@@ -122,6 +122,8 @@ def _trunk(trunk: TrunkEntry) -> str:
     credentials = trunk.username is not None and trunk.password is not None
     if trunk.we_register and not credentials:
         raise Invalid(f"The trunk {name} needs a user name and a password.")
+    if trunk.we_register and trunk.contact is None:
+        raise Invalid(f"The trunk {name} needs the carrier's address, where we register.")
     # The name in a call is its sender's to choose, so a carrier is never known by that.
     known_by = [*(["ip"] if trunk.match else []), *(["auth_username"] if trunk.they_log_in else [])]
     lines = [f"[{name}](carrier)", f"aors = {name}", f"identify_by = {','.join(known_by)}"]

@@ -67,6 +67,7 @@ def test_a_carrier_that_logs_in(tmp_path: Path) -> None:
         (TrunkEntry("acme", "sip:192.0.2.1"), "anybody could call"),
         (TrunkEntry("acme", they_log_in=True), "needs the password that the carrier gives"),
         (TrunkEntry("acme", match=("192.0.2.1",), we_register=True), "needs a user name and a password"),
+        (TrunkEntry("acme", None, ("192.0.2.1",), "me", "word", we_register=True), "needs the carrier's address"),
         (TrunkEntry("acme", match=("192.0.2.1\nmatch=0.0.0.0/0",)), "is not an address"),
         (TrunkEntry("ac]me", match=("192.0.2.1",)), "cannot name an endpoint"),
         (TrunkEntry("acme", "sip:a\nb", match=("192.0.2.1",)), "line breaks"),
