@@ -9,16 +9,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from permanence.adapters.asterisk.configuration import write_private
-from permanence.adapters.asterisk.endpoints import TrunkEntry, write_trunks
+from permanence.adapters.asterisk.configuration import ARI_USER, write_private
+from permanence.adapters.asterisk.endpoints import MODULE, TrunkEntry, write_trunks
 from permanence.adapters.asterisk.probe import Probe, SwitchSilent
 from permanence.app.settings import Settings
 from permanence.app.switch import secret
 from permanence.kernel.errors import NotFound
 
 FILE = "trunks.json"
-ARI_USER = "permanence"
-ENDPOINTS = "res_pjsip.so"
 
 
 def load(settings: Settings) -> list[TrunkEntry]:
@@ -58,7 +56,7 @@ def _keep(settings: Settings, trunks: Sequence[TrunkEntry]) -> bool:
     kept = msgspec.json.format(msgspec.json.encode(sorted(trunks, key=lambda trunk: trunk.name)), indent=1)
     write_private(settings.secrets / FILE, kept.decode() + "\n")
     try:
-        Probe(settings.ari_port, ARI_USER, secret(settings, "ari")).reload(ENDPOINTS)
+        Probe(settings.ari_port, ARI_USER, secret(settings, "ari")).reload(MODULE)
     except SwitchSilent:
         return False  # it reads the file when it starts
     return True

@@ -47,8 +47,16 @@ def prepare(settings: Settings) -> Prepared:
 
 def floor_door(settings: Settings) -> str:
     """Return how the floor's role connects."""
+    return _door(settings, doors.FLOOR)
+
+
+def web_door(settings: Settings) -> str:
+    """Return how the web's role connects."""
+    return _door(settings, doors.APP)
+
+
+def _door(settings: Settings, role: str) -> str:
     passwords = doors.load_passwords(settings.secrets)
     if settings.database_url:
-        return doors.as_role(settings.database_url, doors.FLOOR, passwords[doors.FLOOR])
-    admin = embedded(settings, passwords).conninfo()
-    return doors.as_role(admin, doors.FLOOR, passwords[doors.FLOOR], doors.DATABASE)
+        return doors.as_role(settings.database_url, role, passwords[role])
+    return doors.as_role(embedded(settings, passwords).conninfo(), role, passwords[role], doors.DATABASE)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from permanence.adapters.asterisk.configuration import ARI_USER
 from permanence.adapters.asterisk.endpoints import EndpointEntry, write_endpoints
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
 from permanence.adapters.postgres.pool import Database
@@ -53,7 +54,7 @@ class Floor:
         self.settings = settings
         self.database = Database(floor_door(settings), size_min=1, size_max=4)
         self.switch = AsteriskSwitch(
-            f"http://127.0.0.1:{settings.ari_port}/ari", "permanence", secret(settings, "ari")
+            f"http://127.0.0.1:{settings.ari_port}/ari", ARI_USER, secret(settings, "ari")
         )
         self.link = Link(self.reload)
         self.vault = Vault.load(settings.secrets)

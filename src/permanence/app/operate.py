@@ -19,13 +19,14 @@ import typer
 
 from permanence.adapters.argon import Argon2Passwords, SystemSecrets
 from permanence.adapters.asterisk.endpoints import TrunkEntry
+from permanence.adapters.floorlink.once import Bell
 from permanence.adapters.postgres.pool import Database
 from permanence.app import carriers
 from permanence.app import database as databases
 from permanence.app import settings as settings_of
 from permanence.app.logs import configure
 from permanence.app.settings import Settings
-from permanence.app.web import Bell, web_door
+from permanence.firms import rules
 from permanence.firms.errors import UnknownTimeZone
 from permanence.firms.model import Firm, Language, Person, PersonStatus, Role
 from permanence.firms.service import People
@@ -35,7 +36,6 @@ from permanence.kernel.ids import FirmId, PersonId, RandomIds
 
 firm_app = typer.Typer(no_args_is_help=True, help="The firms of this installation.")
 trunk_app = typer.Typer(no_args_is_help=True, help="The lines to carriers.")
-RECORDING_DAYS = 30
 
 
 def say(sentence: str) -> None:
@@ -61,7 +61,7 @@ def add_firm(
     if "@" not in email or not name.strip() or not director.strip():
         raise Invalid("A firm needs a name, and a director with a name and an address such as anne@firm.example.")
     ids = RandomIds()
-    firm = Firm(FirmId(ids.new("frm")), name.strip(), language, country.upper(), time_zone, RECORDING_DAYS)
+    firm = Firm(FirmId(ids.new("frm")), name.strip(), language, country.upper(), time_zone, rules.RECORDING_DAYS)
     boss = Person(
         PersonId(ids.new("per")), email.strip().lower(), director.strip(), (Role.DIRECTOR,), language,
         PersonStatus.ACTIVE, must_change_password=True,
@@ -140,10 +140,9 @@ async def _people(settings: Settings) -> AsyncGenerator[tuple[People, Database]]
     """Lend the services on the database; one that had to be started for it is stopped again."""
     was_up = settings.database_url is not None or databases.embedded(settings, {"postgres": ""}).running_pid()
     prepared = await asyncio.to_thread(databases.prepare, settings)
-    bell = Bell(settings.floor_socket)
     try:
-        async with Database(web_door(settings), size_max=2, limit_s=15.0) as database:
-            yield People(database, PostgresFirms(), Argon2Passwords(), SystemSecrets(), RandomIds(), bell), database
+        async with Database(databases.web_door(settings), size_max=2, limit_s=15.0) as database:
+            yield People(database, PostgresFirms(), Argon2Passwords(), SystemSecrets(), RandomIds(), Bell(settings.floor_socket)), database
     finally:
         if prepared.server is not None and not was_up:
             await asyncio.to_thread(prepared.server.stop)
@@ -153,9 +152,7 @@ async def _found(settings: Settings, firm: Firm, boss: Person) -> None:
     password = SystemSecrets().password()
     async with _people(settings) as (people, _):
         await people.found(firm, boss, password, datetime.now(UTC))
-        bell = Bell(settings.floor_socket)
-        if await bell.answers():
-            await bell.reload(firm.id)
+        await people.floor.reload(firm.id)
     say(f"{firm.name} is open ({firm.id}).")
     say(f"{boss.name} signs in as {boss.email} with this password, once, and then chooses another: {password}")
 

@@ -10,13 +10,12 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-import msgspec
 import structlog
 
 from permanence.adapters.asterisk.configuration import Tls
 from permanence.adapters.asterisk.process import Switch
+from permanence.adapters.floorlink.once import ask_once
 from permanence.app import carriers, database
 from permanence.app import switch as switch_of
 from permanence.app.database import Prepared
@@ -28,7 +27,6 @@ from permanence.kernel.errors import PermanenceError
 
 log = structlog.get_logger("platform")
 MISSED_PAUSE_S = 5.0
-FLOOR_PATIENCE_S = 5.0
 Say = Callable[[str], None]
 After = Callable[["Platform"], Awaitable[None]]
 
@@ -97,7 +95,7 @@ class Platform:
             try:
                 for owed in await self.switch.callbacks():
                     since, until = (datetime.fromtimestamp(t, UTC) for t in (owed.since, owed.until))
-                    await ask_floor(self.settings.floor_socket, Owed(1, owed.called, owed.caller, since, until))
+                    await ask_once(self.settings.floor_socket, Owed(1, owed.called, owed.caller, since, until))
                     await self.switch.forget_callback(owed)
             except (OSError, TimeoutError, PermanenceError):
                 continue  # the floor or the switch is away; nothing is forgotten before it was told
@@ -122,18 +120,6 @@ class Platform:
         answer = await self.switch.cli("core show channels count")
         first = next((line for line in answer.splitlines() if "active channel" in line), "0")
         return int(first.split()[0]) if first.split()[0].isdigit() else 0
-
-
-async def ask_floor(socket: Path, request: Owed) -> None:
-    """Send one request to the floor and wait for its answer."""
-    async with asyncio.timeout(FLOOR_PATIENCE_S):
-        reader, writer = await asyncio.open_unix_connection(socket)
-        try:
-            writer.write(msgspec.json.encode(request) + b"\n")
-            if not await reader.readline():
-                raise ConnectionResetError("the floor closed its door")
-        finally:
-            writer.close()
 
 
 async def _quietly(work: Awaitable[None]) -> None:

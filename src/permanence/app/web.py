@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import structlog
 import uvicorn
 import uvloop
@@ -17,15 +16,15 @@ from litestar.types import ControllerRouterHandler
 
 from permanence.adapters.argon import Argon2Passwords, SystemSecrets
 from permanence.adapters.floorlink.client import FloorLink
+from permanence.adapters.floorlink.once import Bell
 from permanence.adapters.http import desk
 from permanence.adapters.http.gate import Gate
 from permanence.adapters.http.pages import Pages
 from permanence.adapters.http.repeats import ClaimingTransactions, Repeats
 from permanence.adapters.http.visitors import FRESH, Visitors
-from permanence.adapters.postgres import access as doors
 from permanence.adapters.postgres.pool import Database
 from permanence.app import web_setup
-from permanence.app.database import embedded
+from permanence.app.database import web_door
 from permanence.app.demo import api as demo_api
 from permanence.app.demo import state as demonstration
 from permanence.app.settings import Settings
@@ -34,42 +33,10 @@ from permanence.firms import api as firms_api
 from permanence.firms.service import People, SignIns
 from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
-from permanence.floor.protocol import Reload
-from permanence.kernel.ids import FirmId, RandomIds
+from permanence.kernel.ids import RandomIds
 
 log = structlog.get_logger("web")
 ROOT = Path(__file__).resolve().parents[3]
-FLOOR_PATIENCE_S = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bell:
-    """Tells the floor that a firm's set-up changed. A floor that is away reads everything when it comes back."""
-
-    socket: Path
-
-    async def reload(self, firm: FirmId) -> None:
-        """Ring, and wait a moment for the floor to have read the firm again."""
-        try:
-            async with asyncio.timeout(FLOOR_PATIENCE_S):
-                reader, writer = await asyncio.open_unix_connection(self.socket)
-                try:
-                    writer.write(msgspec.json.encode(Reload(1, firm)) + b"\n")
-                    await reader.readline()
-                finally:
-                    writer.close()
-        except (OSError, TimeoutError) as error:
-            log.warning("floor_not_told", firm=firm, reason=str(error) or "it did not answer in time")
-
-    async def answers(self) -> bool:
-        """Say whether the floor can be reached."""
-        try:
-            async with asyncio.timeout(FLOOR_PATIENCE_S):
-                _, writer = await asyncio.open_unix_connection(self.socket)
-        except (OSError, TimeoutError):
-            return False
-        writer.close()
-        return True
 
 
 @dataclass(slots=True)
@@ -115,15 +82,6 @@ class Web:
 def now() -> datetime:
     """Return the time, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def web_door(settings: Settings) -> str:
-    """Return how the web's role connects."""
-    passwords = doors.load_passwords(settings.secrets)
-    if settings.database_url:
-        return doors.as_role(settings.database_url, doors.APP, passwords[doors.APP])
-    admin = embedded(settings, passwords).conninfo()
-    return doors.as_role(admin, doors.APP, passwords[doors.APP], doors.DATABASE)
 
 
 async def serve(settings: Settings) -> None:

@@ -21,6 +21,9 @@ PASSWORD_LENGTH_MAX = 256
 PERSONAL_WORD_MIN = 4
 DIFFERENT_CHARACTERS_MIN = 5
 
+RECORDING_DAYS = 30
+"""What a new firm keeps its recordings for, until its direction says otherwise."""
+
 FREE_TRIES = 5
 LOCK_FIRST = timedelta(minutes=1)
 LOCK_LONGEST = timedelta(minutes=15)

@@ -21,7 +21,6 @@ from permanence.adapters.postgres.pool import Database
 from permanence.app import database as databases
 from permanence.app import settings as settings_of
 from permanence.app.operate import firm_app, trunk_app
-from permanence.app.web import web_door
 from permanence.firms.errors import WrongPassword
 from permanence.firms.service import SignIns
 from permanence.firms.store import PostgresFirms
@@ -65,7 +64,7 @@ def password_in(said: str) -> str:
 async def signs_in(email: str, password: str) -> bool:
     """Say whether this password opens the door, and must then be changed."""
     settings = settings_of.load()
-    async with Database(web_door(settings), size_max=2) as database:
+    async with Database(databases.web_door(settings), size_max=2) as database:
         door = SignIns(database, PostgresFirms(), Argon2Passwords(), SystemSecrets(), RandomIds())
         try:
             made = await door.sign_in(email, password, None, NOW)

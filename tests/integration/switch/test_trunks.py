@@ -105,7 +105,7 @@ async def test_a_carrier_where_we_register_calls_us_there(switch: Switch, folder
     theirs = wiring.far_plan(switch_kit.settings(folder), wiring.fetch(lambda _: None))
     async with switch_kit.running(theirs) as carrier:
         endpoints.write_endpoints(theirs.etc, [EndpointEntry("account9", "a-long-word-9", "phone")])
-        carrier.probe.reload("res_pjsip.so")
+        carrier.probe.reload(endpoints.MODULE)
         where = f"sip:127.0.0.1:{theirs.sip_port}"
         ours = TrunkEntry("carrier", where, ("127.0.0.1",), "account9", "a-long-word-9", we_register=True)
         endpoints.write_trunks(switch.plan.etc, [ours])

@@ -19,6 +19,7 @@ Flavour = Literal["switch", "far"]
 SHARED_DATA = ("documentation", "rest-api", "static-http", "phoneprov", "firmware")
 # A Unix socket's path has 107 characters at most, and the switch adds its own name.
 LONGEST_SOCKET_FOLDER = 90
+ARI_USER = "permanence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Plan:
     rtp_first: int
     rtp_last: int
     flavour: Flavour = "switch"
-    ari_user: str = "permanence"
+    ari_user: str = ARI_USER
     sip_host: str = "127.0.0.1"
     advertised: str | None = None
     tls: Tls | None = None

@@ -1,6 +1,6 @@
 """The files that tell the switch who may call and be called: agents' browsers and phones, and carriers' trunks.
 
-Each is written whole and renamed into place; the caller then has the switch read it again (`RELOAD`), which leaves
+Each is written whole and renamed into place; the caller then has the switch's `MODULE` read it again, which leaves
 calls and registrations untouched.
 """
 
@@ -15,8 +15,7 @@ from typing import Literal
 from permanence.adapters.asterisk.configuration import plain, write_private
 from permanence.kernel.errors import Invalid
 
-# ARI request that has the endpoints read again.
-RELOAD = ("PUT", "/asterisk/modules/res_pjsip.so")
+MODULE = "res_pjsip.so"  # what reads these files
 AGENTS_FILE = "pjsip_agents.conf"
 TRUNKS_FILE = "pjsip_trunks.conf"
 Kind = Literal["browser", "phone", "static"]

@@ -20,6 +20,7 @@ from pathlib import Path
 from permanence.adapters.asterisk import configuration
 from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.doors import doors
+from permanence.adapters.asterisk.endpoints import MODULE
 from permanence.adapters.asterisk.log import Complaint, SwitchLog
 from permanence.adapters.asterisk.probe import Probe
 from permanence.kernel.errors import Unavailable
@@ -178,7 +179,7 @@ class Switch:
         answer = await asyncio.to_thread(subprocess.run, words, capture_output=True, text=True, check=False)
         return answer.stdout
 
-    async def reload(self, module: str = "res_pjsip.so") -> None:
+    async def reload(self, module: str = MODULE) -> None:
         """Have one module read its files again; calls and registrations stay."""
         await asyncio.to_thread(self.probe.reload, module)
 

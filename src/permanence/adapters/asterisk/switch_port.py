@@ -10,6 +10,7 @@ import msgspec
 
 from permanence.adapters.asterisk.ari import LINES, Ari, Pair, Request, SwitchAway
 from permanence.adapters.asterisk.decode import WANTED, Decoder
+from permanence.adapters.asterisk.endpoints import MODULE
 from permanence.adapters.asterisk.execute import (
     BadCommand,
     leg_of,
@@ -23,7 +24,6 @@ from permanence.interaction import commands as c
 from permanence.interaction import signals as s
 
 APP = "permanence"
-ENDPOINTS = "res_pjsip.so"  # the module that reads the files of telephones
 READ_TRIES, READ_PAUSE_S = 20, 0.1
 # A leg that the switch no longer knows: its end is on its way, or was missed; after this time we tell it ourselves.
 MISSED_END_S = 2.0
@@ -100,9 +100,9 @@ class AsteriskSwitch:
 
     async def reload(self) -> None:
         """Have the switch read its endpoint files again; calls and registrations stay."""
-        status, body = await self._ari.ask("reload", Request("PUT", f"asterisk/modules/{ENDPOINTS}"))
+        status, body = await self._ari.ask("reload", Request("PUT", f"asterisk/modules/{MODULE}"))
         if status != 204:
-            raise NotRead(f"The switch did not read {ENDPOINTS}'s files again ({status}: {body[:200]}).")
+            raise NotRead(f"The switch did not read {MODULE}'s files again ({status}: {body[:200]}).")
         await self._follow_devices()
 
     # -- from the switch -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import typer
 from permanence.adapters.asterisk.far import FarEnd
 from permanence.adapters.asterisk.process import Switch
 from permanence.adapters.floorlink.client import FloorLink
+from permanence.adapters.floorlink.once import answers
 from permanence.adapters.postgres.pool import Database
 from permanence.app import carriers
 from permanence.app import settings as settings_of
@@ -117,7 +118,7 @@ async def _calls(settings: Settings, rate_per_s: float, seed: int | None, count:
 
 
 async def _reset(settings: Settings, *, sure: bool) -> None:
-    if await _answers(settings):
+    if await answers(settings.floor_socket):
         raise StillRunning
     state = await asyncio.to_thread(remembered.load, settings)
     if not state.firms:
@@ -139,15 +140,6 @@ async def _reset(settings: Settings, *, sure: bool) -> None:
     await stop(settings, say)
     await asyncio.to_thread(_remove, settings)
     say("The next 'permanence run' begins afresh.")
-
-
-async def _answers(settings: Settings) -> bool:
-    try:
-        _, writer = await asyncio.open_unix_connection(settings.floor_socket)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 def _start_database(settings: Settings) -> None:

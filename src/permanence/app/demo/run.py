@@ -18,6 +18,7 @@ from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.postgres.pool import Database
 from permanence.app import carriers
 from permanence.app import switch as wiring
+from permanence.app.database import web_door
 from permanence.app.demo.callers import Caller, fate_line, visit
 from permanence.app.demo.firms import CALLERS_RANGE, CUSTOMER_LINES, ETOILE, FIRMS, TRUNK
 from permanence.app.demo.floor_client import FloorClient
@@ -28,7 +29,6 @@ from permanence.app.demo.watch import Watch
 from permanence.app.demo.wire import seed, watch_of
 from permanence.app.settings import Settings
 from permanence.app.switch import Tools
-from permanence.app.web import web_door
 from permanence.kernel.errors import PermanenceError
 
 Say = Callable[[str], None]

@@ -41,7 +41,6 @@ from permanence.routing.setup import Agent, Queue, Skill
 
 T = TypeVar("T")
 ALL = Cursor(None, LIMIT_MAX)
-RECORDING_DAYS = 30
 PROMPT_NAMES = {
     "welcome": "Accueil", "menu": "Menu", "wrong": "Choix inconnu", "closed": "Fermeture", "notice": "Mention d'enregistrement",
 }  # fmt: skip
@@ -82,7 +81,7 @@ class Seeder:
             await self.people.firm(id_)
         except NotFound:
             founder = self._person(boss)
-            known = Firm(id_, firm.name, Language.FR, "FR", "Europe/Paris", RECORDING_DAYS)
+            known = Firm(id_, firm.name, Language.FR, "FR", "Europe/Paris", rules.RECORDING_DAYS)
             await self.people.found(known, founder, firm.password, self.now)
             return _visitor(id_, founder, self.now)
         # Somebody of this role is needed to look people up; the id is checked right after.
