@@ -6,18 +6,16 @@ away and committed later; either way it may be applied twice without a differenc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import ParamSpec
 
 import msgspec
 
-from permanence.floor.world import Effects, JournalLine, World
+from permanence.floor.world import Effects, World
 from permanence.interaction.events import wire_name
 from permanence.interaction.model import Call
 from permanence.routing.model import AgentState
-
-P = ParamSpec("P")
 
 
 class CallRecord(msgspec.Struct, frozen=True):
@@ -117,11 +115,15 @@ class Scribe:
         left out: the rows of all others are kept."""
         batch = Batch([], [], [], [], [])
         for call in effects.calls.values():
-            _or_tell(failed, call.id, self._call, world, call, batch)
+            with _told(failed, call.id):
+                self._call(world, call, batch)
         for state in effects.agents.values():
-            _or_tell(failed, state.id, self._agent, state, batch)
+            with _told(failed, state.id):
+                self._agent(state, batch)
         for line in effects.journal:
-            _or_tell(failed, line.call, _line, line, batch)
+            with _told(failed, line.call):
+                kind, data = wire_name(type(line.fact)), _encode(line.fact).decode()
+                batch.journal.append(JournalRecord(line.firm, line.call, line.seq, line.at, kind, data))
         return batch
 
     def _agent(self, state: AgentState, batch: Batch) -> None:
@@ -146,14 +148,10 @@ class Scribe:
             batch.open_calls.append(OpenCall(call.firm, call.id, document.decode()))
 
 
-def _line(line: JournalLine, batch: Batch) -> None:
-    kind, data = wire_name(type(line.fact)), _encode(line.fact).decode()
-    batch.journal.append(JournalRecord(line.firm, line.call, line.seq, line.at, kind, data))
-
-
-def _or_tell(failed: Callable[[str], None], what: str, write: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
+@contextmanager
+def _told(failed: Callable[[str], None], what: str) -> Generator[None]:
     try:
-        write(*args, **named)
+        yield
     except Exception:  # noqa: BLE001 - told by `failed`; one thing's fault must not cost the others their record
         failed(what)
 

@@ -39,9 +39,9 @@ from permanence.interaction.steps import (
     OfferMade,
     Turn,
 )
-from permanence.kernel.ids import AgentId, BrandId, FlowId, IdSource, InteractionId, NumberId
+from permanence.kernel.ids import AgentId, BrandId, FirmId, FlowId, IdSource, InteractionId, NumberId
 from permanence.kernel.phone import parse_or_none
-from permanence.routing.model import Offer, Presence
+from permanence.routing.model import AgentCard, Offer, Presence, QueueCard
 from permanence.routing.rules import announcement
 
 MAX_TURNS = 200  # a flow or a queue that answers for ever is cut here
@@ -297,6 +297,17 @@ def close_if_over(world: World, call: Call) -> None:
     team = world.board.by_firm.get(call.firm, ())
     if not any(world.board.agents[agent].wrap_up_call == call.id for agent in team):
         world.forget(call)
+
+
+def take_setup(
+    world: World, firm: FirmId, cards: list[AgentCard], queues: list[QueueCard], now: datetime
+) -> None:
+    """Take over a firm's agents and queues. The notes of who is no longer there are closed with what was written."""
+    kept = {card.id for card in cards}
+    for agent in [a for a in world.board.by_firm.get(firm, ()) if a not in kept]:
+        end_notes(world, agent, now)
+    world.board.set_firm(firm, cards, queues, now)
+    world.effects.firms.add(firm)
 
 
 def end_notes(world: World, agent: AgentId, now: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from permanence.floor.batch import decode_call
+from permanence.floor.machine import take_setup
 from permanence.floor.world import World
 from permanence.flows.model import Directory
 from permanence.flows.store_floor import load_directories
@@ -31,10 +32,8 @@ class Setup:
     def apply(self, world: World, now: datetime) -> None:
         """Have the world take it over; calls and people who are there stay."""
         for firm in self.firms:
-            world.board.set_firm(
-                firm, [a for a in self.agents if a.firm == firm], [q for q in self.queues if q.firm == firm], now
-            )
-            world.effects.firms.add(firm)
+            agents = [agent for agent in self.agents if agent.firm == firm]
+            take_setup(world, firm, agents, [queue for queue in self.queues if queue.firm == firm], now)
         for directory in self.directories:
             world.set_directory(directory)
 

@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-
 import pytest
 
 from permanence.floor import intents as i
 from permanence.interaction.model import Phase
-from permanence.kernel.ids import AgentId
 from permanence.sim.day import NUMBER, Day
 from permanence.sim.invariants import check
-
-START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-
-def on_duty(day: Day, agent: AgentId) -> None:
-    day.stage.device(day.stage.world.board.cards[agent].endpoint, reachable=True)
-    day.stage.beat(agent, awake=True)
-    day.stage.wish(agent, i.Ready())
-
-
-def talking() -> tuple[Day, AgentId]:
-    """A day on which one agent talks with a recorded customer."""
-    day = Day(3, START)
-    agent = day.agents[0]
-    on_duty(day, agent)
-    day.stage.call_in("pstn-1", NUMBER, "+33611111111")
-    for _ in range(40):
-        day.stage.wait(1)
-        ringing = day.stage.switch.ringing_at(day.stage.world.board.cards[agent].endpoint)
-        if ringing is not None:
-            day.stage.pick_up(ringing)
-    day.stage.wait(2)
-    (call,) = day.stage.world.calls.values()
-    assert call.phase is Phase.TALKING
-    assert call.recording is not None
-    return day, agent
+from tests.unit.floor.floor_kit import START, talking_day
 
 
 def test_a_caller_who_was_to_be_answered_is_answered() -> None:
     day = Day(3, START)
     day.stage.die_between(day.reborn)
     day.stage.call_in("pstn-1", NUMBER, None)
-    assert not day.stage.commands or day.stage.switch.legs["pstn-1"].up
     day.stage.wait(3)
     check(day.stage)
     assert day.stage.switch.legs["pstn-1"].up
@@ -59,7 +29,7 @@ def test_a_caller_who_was_to_be_answered_is_answered() -> None:
     ids=lambda deeds: " then ".join(type(deed).__name__ for deed in deeds),
 )  # fmt: skip
 def test_what_the_agent_wished_is_so(deeds: tuple[i.AnyIntent, ...]) -> None:
-    day, agent = talking()
+    day, agent = talking_day()
     *before, last = deeds
     for deed in before:
         day.stage.wish(agent, deed)
@@ -69,14 +39,13 @@ def test_what_the_agent_wished_is_so(deeds: tuple[i.AnyIntent, ...]) -> None:
     check(day.stage)
 
 
-@pytest.mark.parametrize("wish", [lambda queue: i.Transfer(i.Target("queue", queue))], ids=["to a queue"])
-def test_the_next_agent_is_heard_and_recorded(wish: Callable[[str], i.AnyIntent]) -> None:
+def test_the_next_agent_is_heard_and_recorded() -> None:
     """Silence that the agent before had asked for ends with the agent's part in the call."""
-    day, agent = talking()
+    day, agent = talking_day()
     (call,) = day.stage.world.calls.values()
     day.stage.wish(agent, i.Mute(True))
     day.stage.wish(agent, i.PrivateMoment(True))
-    day.stage.wish(agent, wish(next(iter(day.stage.world.board.queues))))
+    day.stage.wish(agent, i.Transfer(i.Target("queue", next(iter(day.stage.world.board.queues)))))
     assert not call.muted
     assert not call.private
     day.stage.wait(2)
@@ -84,7 +53,7 @@ def test_the_next_agent_is_heard_and_recorded(wish: Callable[[str], i.AnyIntent]
 
 
 def test_an_agent_who_had_fallen_silent_is_silent_after_a_refresh() -> None:
-    day, agent = talking()
+    day, agent = talking_day()
     (call,) = day.stage.world.calls.values()
     endpoint = day.stage.world.board.cards[agent].endpoint
     day.stage.wish(agent, i.Mute(True))

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-import msgspec
 import pytest
 
+from permanence.floor import intents as i
 from permanence.floor.batch import Scribe, decode_call
-from permanence.floor.recovery import reconcile, restore
+from permanence.floor.recovery import reconcile
 from permanence.floor.render import Gallery
 from permanence.floor.store_setup import Setup
 from permanence.floor.views import apply
-from permanence.floor.world import Effects, World
+from permanence.floor.world import Effects
 from permanence.interaction.model import Phase
-from permanence.routing.model import AgentState
 from permanence.sim.day import NUMBER, OUTSIDE, Day
 from permanence.sim.stage import Stage
-
-START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+from tests.unit.floor.floor_kit import START, talking_day
 
 
 def busy_day(deeds: int = 150, seed: int = 5) -> Day:
@@ -29,24 +25,9 @@ def busy_day(deeds: int = 150, seed: int = 5) -> Day:
     return day
 
 
-def reborn(day: Day) -> World:
-    """Return a floor made of the old one's rows."""
-    old, world = day.stage.world, World()
-    for directory in old.directories.values():
-        world.set_directory(directory)
-        cards = [old.board.cards[a] for a in old.board.by_firm[directory.firm]]
-        world.board.set_firm(directory.firm, cards, list(old.board.queues.values()), day.stage.now)
-    restore(
-        world,
-        [decode_call(msgspec.json.encode(call)) for call in old.calls.values()],
-        [msgspec.json.decode(msgspec.json.encode(s), type=AgentState) for s in old.board.agents.values()],
-    )
-    return world
-
-
 def test_rows_bring_everybody_back_to_the_same_place() -> None:
     day = busy_day()
-    world = reborn(day)
+    world = day.reborn()
     assert world.calls == day.stage.world.calls
     assert world.board.agents == day.stage.world.board.agents
     assert world.board.waiting == day.stage.world.board.waiting
@@ -55,7 +36,7 @@ def test_rows_bring_everybody_back_to_the_same_place() -> None:
 
 def test_doing_it_twice_loses_nothing_and_ends_nothing_more() -> None:
     day = busy_day()
-    world = reborn(day)
+    world = day.reborn()
     day.stage.restart(world)
     day.stage.wait(2)
     before = {call.id: call.phase for call in world.calls.values()}
@@ -65,7 +46,7 @@ def test_doing_it_twice_loses_nothing_and_ends_nothing_more() -> None:
 
 def test_a_switch_that_has_lost_everything_ends_every_call() -> None:
     day = busy_day()
-    world = reborn(day)
+    world = day.reborn()
     day.stage.switch.legs.clear()
     day.stage.switch.snoops.clear()
     day.stage.switch.rooms.clear()
@@ -80,7 +61,7 @@ def test_a_caller_who_came_while_nobody_listened_is_taken_up() -> None:
     day = Day(1, START)
     day.stage.switch.arrive("pstn-9", "caller/pstn-9")
     day.stage.dialled["pstn-9"], day.stage.callers["pstn-9"] = NUMBER, OUTSIDE[0]
-    day.stage.restart(reborn(day))
+    day.stage.restart(day.reborn())
     assert [call.customer_channel for call in day.stage.world.calls.values()] == ["pstn-9"]
 
 
@@ -89,7 +70,7 @@ def test_what_belongs_to_nobody_is_closed() -> None:
     day.stage.switch.arrive("int_0000000000000000000000000z.leg1")
     day.stage.switch.legs["int_0000000000000000000000000z.leg1"].endpoint = "PJSIP/gone"
     day.stage.switch.rooms["int_0000000000000000000000000z"] = []
-    day.stage.restart(reborn(day))
+    day.stage.restart(day.reborn())
     day.stage.wait(1)
     assert not day.stage.switch.legs
     assert not day.stage.switch.rooms
@@ -133,6 +114,18 @@ def test_pages_lose_who_was_taken_out_of_the_setup() -> None:
     assert ("agent", gone.id, None) in changes[firm]
     assert seen == copy  # what was handed out is nobody's to change
     assert apply(seen, changes[firm]) == Gallery().snapshot(world, firm)
+
+
+def test_the_notes_of_who_leaves_the_firm_are_closed() -> None:
+    day, agent = talking_day()
+    day.stage.wish(agent, i.HangUp())
+    day.stage.wait(1)
+    world, (firm,) = day.stage.world, day.stage.world.directories
+    assert world.board.agents[agent].wrap_up_call is not None
+    kept = [card for card in world.board.cards.values() if card.id != agent]
+    Setup([firm], [], kept, list(world.board.queues.values())).apply(world, day.stage.now)
+    assert not world.calls
+    assert agent not in world.board.agents
 
 
 def test_a_notice_is_shown_and_taken_back() -> None:
