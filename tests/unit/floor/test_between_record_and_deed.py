@@ -6,7 +6,8 @@ import pytest
 
 from permanence.floor import intents as i
 from permanence.interaction.model import Phase
-from permanence.sim.day import NUMBER, Day
+from permanence.kernel.ids import AgentId
+from permanence.sim.day import NUMBER, OUTSIDE, Day
 from permanence.sim.invariants import check
 from tests.unit.floor.floor_kit import START, talking_day
 
@@ -63,4 +64,35 @@ def test_an_agent_who_had_fallen_silent_is_silent_after_a_refresh() -> None:
     assert call.phase is Phase.TALKING
     assert call.agent is not None
     assert day.stage.switch.legs[call.agent.channel].muted
+    check(day.stage)
+
+
+def consulting() -> tuple[Day, AgentId]:
+    """A day on which the agent also speaks with somebody outside."""
+    day, agent = talking_day()
+    day.stage.wish(agent, i.Consult(i.Target("number", OUTSIDE[0])))
+    day.stage.wait(1)
+    (call,) = day.stage.world.calls.values()
+    assert call.consult is not None
+    day.stage.pick_up(call.consult.leg.channel)
+    day.stage.wait(1)
+    return day, agent
+
+
+def test_a_leg_that_was_to_leave_a_call_that_goes_on_leaves_it() -> None:
+    day, agent = consulting()
+    day.stage.die_between(day.reborn)
+    day.stage.wish(agent, i.CancelConsult())
+    day.stage.wait(3)
+    check(day.stage)
+
+
+def test_who_is_given_the_call_is_heard_and_recorded() -> None:
+    day, agent = consulting()
+    (call,) = day.stage.world.calls.values()
+    day.stage.wish(agent, i.PrivateMoment(True))
+    day.stage.wish(agent, i.CompleteTransfer())
+    day.stage.wait(2)
+    assert call.phase is Phase.TALKING
+    assert not call.private
     check(day.stage)
