@@ -143,7 +143,8 @@ async def answer_one(settings: Settings, folder: Path, say: Say) -> Answered:
     async with browser(folder / "agent.wav") as page:
         await _become_ready(page, base)
         say("the agent is signed in and ready")
-        async with _caller(settings, folder) as telephone:
+        async with customers(settings, folder) as call_in:
+            telephone = await call_in()
             outcome.missed = await _pick_up(page)
             outcome.answered_at = time.time()
             say("the call is answered")
@@ -224,23 +225,27 @@ async def _title(page: Page, pattern: str, within_s: float) -> None:
 
 
 @asynccontextmanager
-async def _caller(settings: Settings, folder: Path) -> Any:
-    """A customer at the far end who chooses the first key and talks as long as the call lasts."""
+async def customers(settings: Settings, folder: Path) -> Any:
+    """Lend a function that has a customer of the far end call, who chooses the first key and talks as long as the call lasts."""
     nowhere = SwitchLayout(Tree(), Path(), Path(), "")
-    plan = wiring.far_plan(settings, wiring.Tools(nowhere, Tree(), None))
-    far = await far_end(plan)
-    speech = Speech(Studio(None), folder / "voices")
-    number, caller = ETOILE.numbers[0].e164, f"{CALLERS_RANGE}{random.randrange(1000, 10000)}"
-    telephone = await far.call(number, caller)
-    talking = asyncio.ensure_future(talk(telephone, await speech.media("", "fr", 0)))
+    far = await _far_end(wiring.far_plan(settings, wiring.Tools(nowhere, Tree(), None)))
+    sound = await Speech(Studio(None), folder / "voices").media("", "fr", 0)
+    talking: list[asyncio.Future[None]] = []
+
+    async def call() -> Telephone:
+        telephone = await far.call(ETOILE.numbers[0].e164, f"{CALLERS_RANGE}{random.randrange(1000, 10000)}")
+        talking.append(asyncio.ensure_future(_talk(telephone, sound)))
+        return telephone
+
     try:
-        yield telephone
+        yield call
     finally:
-        talking.cancel()
+        for each in talking:
+            each.cancel()
         await far.stop()
 
 
-async def far_end(plan: Plan) -> FarEnd:
+async def _far_end(plan: Plan) -> FarEnd:
     """Connect to the far end; the page is there before the demonstration has started it."""
     for _ in range(FAR_TRIES):
         far = FarEnd(plan, f"check.{random.randrange(10**6)}")
@@ -252,7 +257,7 @@ async def far_end(plan: Plan) -> FarEnd:
     raise FarEndAway
 
 
-async def talk(telephone: Telephone, sound: str) -> None:
+async def _talk(telephone: Telephone, sound: str) -> None:
     """Press the key until it is understood, and speak all the while."""
     await telephone.wait_up()
     for turn in range(200):

@@ -4,23 +4,16 @@ in them, pauses, sign-out. Real calls, a real browser; no pointer event is ever 
 from __future__ import annotations
 
 import asyncio
-import random
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import CDPSession, Page
 
 from bench import answered_call as one
-from permanence.adapters.asterisk.far import FarEnd, Telephone
-from permanence.adapters.asterisk.layout import SwitchLayout, Tree
-from permanence.adapters.asterisk.sounds import Studio
-from permanence.app import switch as wiring
-from permanence.app.demo.firms import CALLERS_RANGE, ETOILE
-from permanence.app.demo.speech import Speech
+from permanence.adapters.asterisk.far import Telephone
+from permanence.app.demo.firms import ETOILE
 from permanence.app.settings import Settings
 from tests.browser.keyboard import place_of
 
@@ -139,7 +132,7 @@ async def work_a_shift(settings: Settings, folder: Path, layout: str, say: one.S
     supervisor = one.Api(base)
     await supervisor.sign_in(one.SUPERVISOR, ETOILE.password)
     one.write_voice(folder / "agent.wav", 48000, 220.0, 20.0)
-    async with one.browser(folder / "agent.wav") as page, _customers(settings, folder) as call:
+    async with one.browser(folder / "agent.wav") as page, one.customers(settings, folder) as call:
         await page.add_init_script(COUNT_POINTERS)
         seat = Seat(page, await page.context.new_cdp_session(page), layout, call, shift)
         await _sign_in(seat, base)
@@ -316,27 +309,6 @@ DEEDS = (
     _a_transfer_to_another_queue, _a_consultation_and_a_transfer, _a_conference, _an_outgoing_call,
     _a_pause_wished_during_a_call, _a_pause_between_calls,
 )  # fmt: skip
-
-
-@asynccontextmanager
-async def _customers(settings: Settings, folder: Path) -> Any:
-    """Customers of the far end, one at a time: each chooses the first key and talks as long as the call lasts."""
-    nowhere = SwitchLayout(Tree(), Path(), Path(), "")
-    far: FarEnd = await one.far_end(wiring.far_plan(settings, wiring.Tools(nowhere, Tree(), None)))
-    sound = await Speech(Studio(None), folder / "voices").media("", "fr", 0)
-    talking: list[asyncio.Future[None]] = []
-
-    async def call() -> Telephone:
-        telephone = await far.call(ETOILE.numbers[0].e164, f"{CALLERS_RANGE}{random.randrange(1000, 10000)}")
-        talking.append(asyncio.ensure_future(one.talk(telephone, sound)))
-        return telephone
-
-    try:
-        yield call
-    finally:
-        for each in talking:
-            each.cancel()
-        await far.stop()
 
 
 async def _kinds(supervisor: one.Api, calls: int) -> list[str]:

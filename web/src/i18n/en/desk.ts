@@ -33,7 +33,6 @@ export const desk = {
     device_lost: "telephone lost",
     removed: "telephone disconnected",
     replaced: "page opened elsewhere or reloaded",
-    unavailable: "telephone cannot be reached",
     supervisor: "paused by a supervisor",
   },
   missed: {

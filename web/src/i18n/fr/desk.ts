@@ -33,7 +33,6 @@ export const desk = {
     device_lost: "téléphone perdu",
     removed: "téléphone déconnecté",
     replaced: "page ouverte ailleurs ou rechargée",
-    unavailable: "téléphone injoignable",
     supervisor: "mis en pause par le superviseur",
   },
   missed: {
