@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 
 from permanence.adapters.postgres.pool import Database
@@ -92,6 +93,15 @@ async def test_a_refused_row_refuses_its_batch_and_the_next_one_is_kept(
     assert await kept(floor_database, firm) == ([], [], 0)
     await records.save(begun(firm, call))
     assert (await kept(floor_database, firm))[2] == 2
+
+
+async def test_statements_sent_at_once_are_kept_together_or_not_at_all(floor_database: Database, firm: FirmId) -> None:
+    writing = "insert into interaction.open_call values (%s, %s, '{}')"
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        await floor_database.at_once([firm], [(writing, [firm, RandomIds().new("int")]), ("select 1 / 0", [])])
+    assert (await kept(floor_database, firm))[1] == []
+    await floor_database.at_once([firm], [(writing, [firm, RandomIds().new("int")])])
+    assert (await kept(floor_database, firm))[1] == ["{}"]
 
 
 async def test_another_firms_rows_are_not_written(floor_database: Database, firm: FirmId) -> None:
