@@ -44,6 +44,7 @@ class Cell:
     switch_mb: float
     python_mb: float
     kept: float | None = None  # part of the calls whose rows were complete afterwards, percent
+    pace: float = 0.0  # of the machine just before: million additions a second
 
     @property
     def sustained(self) -> bool:
@@ -61,30 +62,34 @@ class Cell:
         return (
             f"{self.system:10} {self.rate:4g}/s: {self.success:6.2f} % of {self.calls} bridged{kept}; ring {self.ring_p50:.0f}/"
             f"{self.ring_p99:.0f} ms, talk {self.talk_p50:.0f}/{self.talk_p99:.0f} ms; a call costs switch {self.switch_ms:.1f},"
-            f" python {self.python_ms:.1f}, database {self.database_ms:.1f} ms; stolen {self.others:.2f} cores"
+            f" python {self.python_ms:.1f}, database {self.database_ms:.1f} ms; stolen {self.others:.2f} cores, pace {self.pace:g}"
         )
 
 
-def _cell(system: str, run: Run, usage: machine.Usage, own: Installation, kept: float | None = None) -> Cell:
+def _cell(
+    system: str, run: Run, usage: machine.Usage, own: Installation, pace: float, kept: float | None = None
+) -> Cell:
     floor = own.floor.pid if own.floor is not None else None
     each = {name: round(usage.each(name, run.dialled), 2) for name in usage.cores}
     return Cell(
         system, run.rate, run.dialled, round(run.success, 3),
         *(round(percentile(times, part), 1) for times in (run.to_ring_ms, run.to_talk_ms) for part in (50, 99)),
         each["switch"], each.get("python", 0.0), each.get("database", 0.0), round(usage.others, 2),
-        round(machine.rss_mb(own.switch_pid)), round(machine.rss_mb(floor)) if floor else 0, kept,
+        round(machine.rss_mb(own.switch_pid)), round(machine.rss_mb(floor)) if floor else 0, kept, pace,
     )  # fmt: skip
 
 
 async def queue_cell(own: Installation, phones: Phones, rate: float, seconds: float) -> Cell:
     """Asterisk's own queue at a rate; nothing of ours runs."""
+    pace = machine.pace()
     meter = machine.Meter({"switch": [own.switch_pid], "phones": phones.pids})
     run = await phones.call("bench-queue", own.settings.sip_port, rate, seconds)
-    return _cell(QUEUE, run, meter.read(), own)
+    return _cell(QUEUE, run, meter.read(), own, pace)
 
 
 async def our_cell(own: Installation, firm: firms.Firm, phones: Phones, rate: float, seconds: float) -> Cell:
     """Ours at a rate, with rows and journal committed; the floor is started for it."""
+    pace = machine.pace()
     own.start_floor()
     try:
         desk = await own.desk()
@@ -100,7 +105,7 @@ async def our_cell(own: Installation, firm: firms.Firm, phones: Phones, rate: fl
         usage = meter.read()
         await asyncio.sleep(0.5)
         kept = 100 * (_answered(own, firm) - before) / max(1, run.dialled)
-        return _cell(OURS, run, usage, own, round(kept, 3))
+        return _cell(OURS, run, usage, own, pace, round(kept, 3))
     finally:
         own.stop_floor()
 
@@ -115,8 +120,9 @@ def _answered(own: Installation, firm: firms.Firm) -> int:
     return own.rows(firm.id, statement)[0][0]
 
 
-async def ladder(outcome: Outcome, rates: tuple[int, ...], seconds: float, repeats: int) -> list[Cell]:
-    """All cells of both systems."""
+async def ladder(outcome: Outcome, rates: tuple[int, ...], seconds: float) -> list[Cell]:
+    """All cells of both systems, on a switch and a database of their own: a switch grows and slows down with the calls
+    that it has had, so that each repeat begins with a new one."""
     cells: list[Cell] = []
     phones = Phones()
     phones.start()
@@ -128,21 +134,20 @@ async def ladder(outcome: Outcome, rates: tuple[int, ...], seconds: float, repea
             for module in ("res_pjsip.so", "app_queue.so", "pbx_config.so"):
                 await own.switch.reload(module)
             await phones.call("bench-queue", own.settings.sip_port, 20, 3)  # what is slow only the first time
-            for _ in range(repeats):
-                hopeless: set[str] = set()
-                for rate in rates:
-                    for system in (QUEUE, OURS):
-                        if system in hopeless:
-                            continue
-                        cell = await (
-                            queue_cell(own, phones, rate, seconds) if system == QUEUE
-                            else our_cell(own, firm, phones, rate, seconds)
-                        )  # fmt: skip
-                        cells.append(cell)
-                        outcome.say(cell.line())
-                        if cell.hopeless:
-                            hopeless.add(system)
-                        await asyncio.sleep(1)
+            hopeless: set[str] = set()
+            for rate in rates:
+                for system in (QUEUE, OURS):
+                    if system in hopeless:
+                        continue
+                    cell = await (
+                        queue_cell(own, phones, rate, seconds) if system == QUEUE
+                        else our_cell(own, firm, phones, rate, seconds)
+                    )  # fmt: skip
+                    cells.append(cell)
+                    outcome.say(cell.line())
+                    if cell.hopeless:
+                        hopeless.add(system)
+                    await asyncio.sleep(1)
     finally:
         phones.close()
     return cells
@@ -171,7 +176,8 @@ def throughput() -> Outcome:
     rates = (20, 60) if quick else RATES
     chosen = os.environ.get("RATES")
     outcome = Outcome("calls.throughput", quick=quick)
-    cells = asyncio.run(ladder(outcome, tuple(map(int, chosen.split(","))) if chosen else rates, seconds, repeats))
+    rates = tuple(map(int, chosen.split(","))) if chosen else rates
+    cells = [cell for _ in range(repeats) for cell in asyncio.run(ladder(outcome, rates, seconds))]
     outcome.details = {"seconds_each": seconds, "repeats": repeats, "agents": AGENTS, "cells": [asdict(c) for c in cells]}
     _figures(outcome, cells)
     return outcome

@@ -332,7 +332,7 @@ class Day:
             for a, state in self.world.board.agents.items()
             if state.call is not None
         ]
-        waiting = [f"{w.call} waits" for line in self.world.board.waiting.values() for w in line]
+        waiting = [f"{call} waits" for call in self.world.board.waits]
         left = [*calls, *agents, *waiting, *(f"{name} is up" for name in self.switch.memory.legs)]
         assert not left, "; ".join(left)
 

@@ -30,6 +30,10 @@ OURS = {
     "kills.switch": "bench.faults:switch",
     "kills.database": "bench.faults:database",
     "faults.disk": "bench.faults:disk",
+    "matching.latency": "bench.matching:matching",
+    "matching.scan": "bench.matching:matching",
+    "sim.theory": "bench.theory:theory",
+    "sim.day": "bench.theory:day",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

@@ -483,6 +483,7 @@ CREATE TABLE routing.agent (
     address text,
     device text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    teams text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT agent_address_check CHECK (((length(address) >= 5) AND (length(address) <= 200))),
     CONSTRAINT agent_alias_check CHECK (((length(alias) >= 1) AND (length(alias) <= 60))),
     CONSTRAINT agent_check CHECK (((device = 'fixed'::text) = (address IS NOT NULL))),
@@ -520,12 +521,19 @@ CREATE TABLE routing.queue (
     announce_every_s integer,
     record boolean NOT NULL,
     priority integer DEFAULT 0 NOT NULL,
+    target_s integer DEFAULT 180 NOT NULL,
+    prefer_s integer DEFAULT 0 NOT NULL,
+    teams text[] DEFAULT '{}'::text[] NOT NULL,
+    steps jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT queue_announce_every_s_check CHECK (((announce_every_s >= 15) AND (announce_every_s <= 600))),
     CONSTRAINT queue_id_check CHECK (platform.is_id(id, 'que'::text)),
     CONSTRAINT queue_music_check CHECK (((length(music) >= 1) AND (length(music) <= 80))),
     CONSTRAINT queue_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+    CONSTRAINT queue_prefer_s_check CHECK (((prefer_s >= 0) AND (prefer_s <= 600))),
     CONSTRAINT queue_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
     CONSTRAINT queue_ring_s_check CHECK (((ring_s >= 5) AND (ring_s <= 120))),
+    CONSTRAINT queue_steps_check CHECK ((jsonb_typeof(steps) = 'array'::text)),
+    CONSTRAINT queue_target_s_check CHECK (((target_s >= 5) AND (target_s <= 7200))),
     CONSTRAINT queue_wrap_up_s_check CHECK (((wrap_up_s >= 0) AND (wrap_up_s <= 3600)))
 );
 
@@ -534,7 +542,9 @@ ALTER TABLE ONLY routing.queue FORCE ROW LEVEL SECURITY;
 CREATE TABLE routing.queue_skill (
     firm_id text NOT NULL,
     queue_id text NOT NULL,
-    skill_id text NOT NULL
+    skill_id text NOT NULL,
+    level integer DEFAULT 1 NOT NULL,
+    CONSTRAINT queue_skill_level_check CHECK (((level >= 1) AND (level <= 10)))
 );
 
 ALTER TABLE ONLY routing.queue_skill FORCE ROW LEVEL SECURITY;
@@ -548,6 +558,16 @@ CREATE TABLE routing.skill (
 );
 
 ALTER TABLE ONLY routing.skill FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE routing.team (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT team_id_check CHECK (platform.is_id(id, 'tem'::text)),
+    CONSTRAINT team_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+
+ALTER TABLE ONLY routing.team FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
@@ -665,6 +685,12 @@ ALTER TABLE ONLY routing.skill
 
 ALTER TABLE ONLY routing.skill
     ADD CONSTRAINT skill_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY routing.team
+    ADD CONSTRAINT team_firm_id_name_key UNIQUE (firm_id, name);
+
+ALTER TABLE ONLY routing.team
+    ADD CONSTRAINT team_pkey PRIMARY KEY (firm_id, id);
 
 CREATE INDEX audit_at ON firms.audit USING btree (firm_id, at DESC, id);
 
@@ -788,6 +814,9 @@ ALTER TABLE ONLY routing.queue_skill
 
 ALTER TABLE ONLY routing.skill
     ADD CONSTRAINT skill_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY routing.team
+    ADD CONSTRAINT team_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
@@ -931,6 +960,8 @@ CREATE POLICY app_own_firm ON routing.queue_skill TO permanence_app USING ((firm
 
 CREATE POLICY app_own_firm ON routing.skill TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
+CREATE POLICY app_own_firm ON routing.team TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
 CREATE POLICY floor_own_firms ON routing.agent TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON routing.agent_skill TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
@@ -943,11 +974,15 @@ CREATE POLICY floor_own_firms ON routing.queue_skill TO permanence_floor USING (
 
 CREATE POLICY floor_own_firms ON routing.skill TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
+CREATE POLICY floor_own_firms ON routing.team TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
 ALTER TABLE routing.queue ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE routing.queue_skill ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE routing.skill ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE routing.team ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
@@ -1108,11 +1143,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.agent_state TO permanence_flo
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queue TO permanence_app;
 GRANT SELECT ON TABLE routing.queue TO permanence_floor;
 
-GRANT SELECT,INSERT,DELETE ON TABLE routing.queue_skill TO permanence_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queue_skill TO permanence_app;
 GRANT SELECT ON TABLE routing.queue_skill TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.skill TO permanence_app;
 GRANT SELECT ON TABLE routing.skill TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.team TO permanence_app;
+GRANT SELECT ON TABLE routing.team TO permanence_floor;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE permanence_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 

@@ -24,7 +24,9 @@ async def made(browser, path, body):
 async def whole_firm(d, number="+33 1 99 00 10 10"):
     """Set everything up; return what was made by its kind."""
     skill = await made(d, "/skills", {"name": "Accueil"})
-    queue = await made(d, "/queues", {"name": "Rendez-vous", "skills": [skill["id"]], "record": True})
+    team = await made(d, "/teams", {"name": "Réserve"})
+    steps = [{"after_s": 30, "lower": 2, "teams": [team["id"]]}]
+    queue = await made(d, "/queues", {"name": "Rendez-vous", "skills": {skill["id"]: 4}, "steps": steps, "record": True})
     nodes = {**FLOW["nodes"], "attente": {**FLOW["nodes"]["attente"], "queue": queue["id"]}}
     flow = await made(d, "/flows", {**FLOW, "nodes": nodes})
     brand = await made(d, "/brands", {"name": "Cabinet", "greeting": "Cabinet, bonjour."})
@@ -32,7 +34,7 @@ async def whole_firm(d, number="+33 1 99 00 10 10"):
     agent = await made(
         d,
         "/agents",
-        {"person_id": person["id"], "alias": "Bob", "device": "phone", "skills": {skill["id"]: 7}},
+        {"person_id": person["id"], "alias": "Bob", "device": "phone", "skills": {skill["id"]: 7}, "teams": [team["id"]]},
     )
     prompt = await made(d, "/prompts", {"name": "Annonce", "text": "Cet appel est enregistré."})
     plan = await made(
@@ -50,7 +52,7 @@ async def whole_firm(d, number="+33 1 99 00 10 10"):
     full = {"e164": number, "brand_id": brand["id"], "flow_id": flow["id"], "notice_prompt_id": prompt["id"]}
     number = await made(d, "/numbers", full)
     return {
-        "skills": skill, "queues": queue, "flows": flow, "brands": brand, "people": person, "agents": agent,
+        "skills": skill, "teams": team, "queues": queue, "flows": flow, "brands": brand, "people": person, "agents": agent,
         "prompts": prompt, "plans": plan, "dispositions": disposition, "numbers": number,
     }  # fmt: skip
 
@@ -67,7 +69,8 @@ async def test_a_firm_is_set_up_changed_and_taken_down(director) -> None:
         assert {k: v for k, v in thing.items() if k not in ("password", "user")} == one, kind
     changes = {
         "skills": {"name": "Devis"},
-        "queues": {"music": None, "ring_s": 25},
+        "teams": {"name": "Renfort"},
+        "queues": {"music": None, "ring_s": 25, "target_s": 60, "prefer_s": 15},
         "brands": {"colour": "#aa00bb"},
         "agents": {"alias": "Robert", "skills": {}},
         "prompts": {"text": "Nouveau texte"},
@@ -83,12 +86,12 @@ async def test_a_firm_is_set_up_changed_and_taken_down(director) -> None:
         assert {k: answer.json()[k] for k in change} == change
         assert (await director.get(f"/{kind}/{id_}")).json() == answer.json()
     assert answer.json()["version"] == 2
-    for kind in ("prompts", "brands", "flows", "queues"):
+    for kind in ("prompts", "brands", "flows", "queues", "teams"):
         refused = await director.delete(f"/{kind}/{things[kind]['id']}")
-        if kind == "queues":
-            assert "Accueil du soir" in refused.json()["detail"]
+        users = {"queues": "Accueil du soir", "teams": "Rendez-vous, Robert"}.get(kind, "")
+        assert users in refused.json()["detail"]
         assert (refused.status_code, refused.json()["code"]) == (409, "in_use"), kind
-    for kind in ("numbers", "flows", "queues", "brands", "prompts", "plans", "agents", "skills"):
+    for kind in ("numbers", "flows", "queues", "brands", "prompts", "plans", "agents", "skills", "teams"):
         answer = await director.delete(f"/{kind}/{things[kind]['id']}")
         assert answer.status_code == 204, (kind, answer.text)
         assert (await director.get(f"/{kind}/{things[kind]['id']}")).status_code == 404
@@ -107,9 +110,10 @@ async def test_another_firm_sees_and_touches_nothing(director, browser, found) -
         assert (await stranger.patch(f"/{kind}/{id_}", {"name": "X"})).status_code in (404, 422), kind
         if kind != "people":
             assert (await stranger.delete(f"/{kind}/{id_}")).status_code == 404, kind
-    taken = {"name": "Q", "skills": [things["skills"]["id"]]}
-    answer = await stranger.post("/queues", taken)
-    assert (answer.status_code, answer.json()["code"]) == (422, "reference.unknown")
+    theirs = things["teams"]["id"]
+    for taken in ({"skills": {things["skills"]["id"]: 1}}, {"teams": [theirs]}, {"steps": [{"after_s": 9, "teams": [theirs]}]}):
+        answer = await stranger.post("/queues", {"name": "Q", **taken})
+        assert (answer.status_code, answer.json()["code"]) == (422, "reference.unknown"), taken
     answer = await stranger.post("/agents", {"person_id": things["people"]["id"], "alias": "X"})
     assert (answer.status_code, answer.json()["param"]) == (422, "person_id")
 

@@ -139,7 +139,7 @@ class Director:
     def set_up(self, mark: str, number: str) -> dict[str, str]:
         """Make one thing of every kind, named with this mark; return their ids by kind."""
         skill = self.send("POST", "/skills", {"name": f"{mark} compétence"})["id"]
-        queue = self.send("POST", "/queues", {"name": f"{mark} file", "skills": [skill]})["id"]
+        queue = self.send("POST", "/queues", {"name": f"{mark} file", "skills": {skill: 1}})["id"]
         nodes = {"attente": {"id": "attente", "kind": "queue", "queue": queue}}
         flow = self.send("POST", "/flows", {"name": f"{mark} parcours", "start": "attente", "nodes": nodes})["id"]
         brand = self.send("POST", "/brands", {"name": f"{mark} marque"})["id"]

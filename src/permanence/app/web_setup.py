@@ -20,12 +20,14 @@ from permanence.kernel.database import Connection
 from permanence.kernel.ids import QueueId
 from permanence.kernel.page import LIMIT_MAX, Cursor
 from permanence.routing import api as routing_api
-from permanence.routing import api_me
+from permanence.routing import api_me, api_skills
 from permanence.routing.api_me import SoftphoneAccount
 from permanence.routing.service import RoutingSetup
 from permanence.routing.store import PostgresRouting
 
-ROUTERS = (api_me.router, routing_api.router, flows_api.router, api_flows.router, api_plans.router)
+ROUTERS = (
+    api_me.router, api_skills.router, routing_api.router, flows_api.router, api_flows.router, api_plans.router,
+)
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
 

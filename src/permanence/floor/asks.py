@@ -17,9 +17,9 @@ from permanence.interaction.legs import REJECTED
 from permanence.interaction.model import Call, Phase
 from permanence.interaction.steps import No, Turn
 from permanence.kernel.errors import Invalid
-from permanence.kernel.ids import AgentId, IdSource, InteractionId, QueueId
+from permanence.kernel.ids import AgentId, FirmId, IdSource, InteractionId, QueueId
 from permanence.kernel.phone import parse
-from permanence.routing.model import Presence, is_reachable
+from permanence.routing.model import Presence, Reason, is_reachable
 
 NO_CALL = No("call.none", "You are not on a call.")
 NO_AGENT = No("agent.none", "You have no telephone here; ask your director to make you an agent.")
@@ -48,6 +48,14 @@ def do(world: World, agent: AgentId | None, intent: i.AnyIntent, now: datetime, 
             return _set_agent(world, agent, intent, now)
         case _:
             return _on_call(world, agent, intent, now)
+
+
+def explain(world: World, firm: FirmId, asked: i.Explain) -> No | Reason:
+    """Say why a caller of this firm waits, as it is at this moment."""
+    call = world.calls.get(asked.call)
+    if call is None or call.firm != firm or asked.call not in world.board.waits:
+        return No("not_found", "This caller does not wait any more.")
+    return world.board.why_waiting(asked.call)
 
 
 def _own_presence(world: World, agent: AgentId, intent: i.AnyIntent, now: datetime) -> No | None:

@@ -17,8 +17,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from permanence.floor import machine
-from permanence.floor.asks import do
+from permanence.floor.asks import do, explain
 from permanence.floor.batch import Batch, Scribe
+from permanence.floor.intents import Explain
 from permanence.floor.ports import Backlog, Clock, Records, Survey, Switch, Unsavable
 from permanence.floor.protocol import Beat, Do, Owed, Reply
 from permanence.floor.recovery import names_of, reconcile
@@ -85,7 +86,10 @@ class Engine:
         """Carry out a person's wish; the answer comes after its record is kept."""
 
         def apply(now: datetime) -> None:
-            made = do(self.world, AgentId(request.agent) if request.agent else None, request.intent, now, self.ids)
+            if isinstance(request.intent, Explain):
+                made = explain(self.world, FirmId(request.firm), request.intent)
+            else:
+                made = do(self.world, AgentId(request.agent) if request.agent else None, request.intent, now, self.ids)
             if isinstance(made, No):
                 reply = Reply(request.id, made.code, made.message)
             else:

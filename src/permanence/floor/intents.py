@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from permanence.interaction.model import MonitorMode
-from permanence.kernel.ids import AgentId, NumberId
+from permanence.kernel.ids import AgentId, InteractionId, NumberId
 
 
 def _snake(name: str) -> str:
@@ -138,8 +138,14 @@ class SetAgent(Intent, frozen=True):
     to: str
 
 
+class Explain(Intent, frozen=True):
+    """Why does this caller wait? Answered with place, agents who could, and the time that is expected."""
+
+    call: InteractionId
+
+
 AnyIntent = (
     SignIn | SignOut | Ready | Pause | HangUp | Decline | Hold | Resume | Mute | PrivateMoment | Consult
     | CancelConsult | Conference | CompleteTransfer | Transfer | Dial | Qualify | ExtendWrapUp | Monitor
-    | LeaveMonitor | SetAgent
+    | LeaveMonitor | SetAgent | Explain
 )  # fmt: skip

@@ -15,7 +15,7 @@ from permanence.flows.rules import next_step
 from permanence.interaction import call as machine
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
-from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded
+from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded, SearchWidened
 from permanence.interaction.legs import UNALLOCATED
 from permanence.interaction.model import (
     Call,
@@ -63,7 +63,7 @@ def receive(world: World, signal: s.SwitchSignal, now: datetime, ids: IdSource) 
 
 
 def time_up(world: World, call_id: str, name: str, now: datetime) -> None:
-    """A deadline came up: of a call (by its name), or of an agent's wrap-up."""
+    """A deadline came up: of a call (by its name), of a caller's place, or of an agent's wrap-up."""
     if name == "wrap_up":
         agent = AgentId(call_id)
         state = world.board.agents.get(agent)
@@ -71,6 +71,10 @@ def time_up(world: World, call_id: str, name: str, now: datetime) -> None:
             end_notes(world, agent, now)
         return
     call = world.calls.get(InteractionId(call_id))
+    if name == "widen":
+        if call is not None and world.board.widen(call.id, now):
+            _widened(world, call, now)
+        return
     if call is not None and name in call.deadlines and call.deadlines[name] <= now:
         turn = Turn()
         machine.receive(call, s.TimeUp(call_id, name), now, turn)
@@ -219,11 +223,13 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
         case NeedStep(outcome=outcome):
             _next_step(world, call, outcome, turn, now)
         case JoinQueue(terms=terms, since=since):
+            world.board.keep_queue(terms, call.firm)
             decision = world.board.join(call.id, terms, since, now)
             if isinstance(decision, Offer):
                 _offer(world, call, decision, turn, now)
-        case LeaveQueue(queue=queue):
-            world.board.leave(call.id, queue)
+            watch_widening(world, call.id)
+        case LeaveQueue():
+            world.board.leave(call.id)
         case AgentTalks(agent=agent):
             noted = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
             world.board.take(agent, call.id, now, offered=False)
@@ -266,7 +272,9 @@ def _last_resort(call: Call) -> tuple[NumberCard, Directory]:
 
 def _offer(world: World, call: Call, decision: Offer, turn: Turn, now: datetime) -> None:
     card = world.board.cards[decision.agent]
-    machine.offer(call, OfferMade(card.id, card.alias, card.endpoint), now, turn)
+    reason = decision.reason
+    made = OfferMade(card.id, card.alias, card.endpoint, reason.code, reason.others, reason.step)
+    machine.offer(call, made, now, turn)
 
 
 def _announce(world: World, call: Call, turn: Turn, now: datetime) -> None:
@@ -320,10 +328,20 @@ def end_notes(world: World, agent: AgentId, now: datetime) -> None:
     agent_freed(world, agent, now)
 
 
+def _widened(world: World, call: Call, now: datetime) -> None:
+    """More agents may take this caller: one of them may be free."""
+    turn = Turn()
+    turn.facts.append(SearchWidened(world.board.waits[call.id].step))
+    settle(world, call, turn, now)
+    watch_widening(world, call.id)
+    if call.offer is None:
+        _try_again(world, call, now)
+
+
 def _try_again(world: World, call: Call, now: datetime) -> None:
     """An offer failed: the next agent is rung at once, the caller keeps the place."""
     assert call.terms is not None
-    decision = world.board.offer_for(call.id, call.terms.queue, now)
+    decision = world.board.offer_for(call.id, now)
     if isinstance(decision, Offer):
         turn = Turn()
         _offer(world, call, decision, turn, now)
@@ -342,6 +360,13 @@ def agent_freed(world: World, agent: AgentId, now: datetime) -> None:
         turn = Turn()
         _offer(world, call, decision, turn, now)
         settle(world, call, turn, now)
+
+
+def watch_widening(world: World, call: InteractionId) -> None:
+    """Have the engine watch when more agents may take a caller."""
+    at = world.board.changes_at(call)
+    if at is not None:
+        world.effects.timers.append((at, call, "widen"))
 
 
 def watch_wrap_up(world: World, agent: AgentId) -> None:

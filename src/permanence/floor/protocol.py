@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from permanence.floor.intents import AnyIntent
+from permanence.routing.model import Reason
 
 
 class Do(msgspec.Struct, frozen=True, tag="do"):
@@ -60,12 +61,12 @@ Request = Do | Beat | Follow | Reload | Owed
 
 
 class Reply(msgspec.Struct, frozen=True, tag="reply"):
-    """Answer to a request; `code` None means done. `data` may carry an id that was made."""
+    """Answer to a request; `code` None means done. `data` may carry an id that was made, or what was asked."""
 
     id: int
     code: str | None = None
     message: str | None = None
-    data: str | None = None
+    data: str | Reason | None = None
 
 
 class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):

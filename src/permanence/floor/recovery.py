@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from permanence.floor.machine import agent_freed, arrived, receive, settle
+from permanence.floor.machine import agent_freed, arrived, receive, settle, watch_widening
 from permanence.floor.ports import Survey
 from permanence.floor.world import World
 from permanence.interaction import commands as c
@@ -20,14 +20,12 @@ from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
 from permanence.interaction.recording import SIDES
 from permanence.interaction.steps import NeedStep, Turn
 from permanence.kernel.ids import IdSource, InteractionId
-from permanence.routing.model import AgentState, Waiting
+from permanence.routing.model import AgentState
 
 
 def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
     """Put loaded rows in their places. The firms' set-up must be in the world already."""
-    for state in states:
-        if state.id in world.board.cards:
-            world.board.agents[state.id] = state
+    world.board.restore(states)
     for call in calls:
         world.calls[call.id] = call
         world.note_deadlines(call)
@@ -35,12 +33,12 @@ def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
             if name is not None:
                 world.customers[name] = call.id
         if call.phase is Phase.QUEUED and call.terms is not None:
-            line = world.board.waiting.setdefault(call.terms.queue, [])
+            world.board.keep_queue(call.terms, call.firm)
             since = call.queued_at or call.arrived_at
-            line.append(Waiting(-call.terms.priority, since, call.id, call.terms.queue))
-            line.sort()
+            world.board.put(call.id, call.terms.queue, since, since)
+            watch_widening(world, call.id)
         if call.offer is not None:
-            world.board.reserved.add(call.id)
+            world.board.hold(call.id)
     for state in world.board.agents.values():
         if state.wrap_up_until is not None:
             world.effects.timers.append((state.wrap_up_until, state.id, "wrap_up"))

@@ -151,7 +151,7 @@ def agent_row(world: World, agent: AgentId) -> AgentRow:
 def queue_row(world: World, queue: QueueId) -> QueueRow:
     """Return what screens see of a queue."""
     card = world.board.queues[queue]
-    line = world.board.waiting.get(queue, [])
+    line = world.board.waiting_in(queue)
     serving = [a for a in world.board.by_firm.get(card.firm, []) if queue in world.board.serves[a]]
     presences = [world.board.presence(a) for a in serving]
     return QueueRow(

@@ -98,7 +98,7 @@ def offer(call: Call, made: OfferMade, now: datetime, turn: Turn) -> None:
     call.offer = leg
     ring_s = call.terms.ring_s
     call.deadlines["offer"] = now + timedelta(seconds=ring_s + ANSWER_MARGIN_S)
-    turn.facts.append(f.CallOffered(made.agent, made.alias))
+    turn.facts.append(f.CallOffered(made.agent, made.alias, made.why, made.others, made.step))
     turn.commands.append(
         c.Ring(
             call.id, leg.channel, leg.endpoint, call.brand_name, call.customer or "", ring_s, call.customer_channel

@@ -75,10 +75,20 @@ class WaitAnnounced(Fact, frozen=True):
 
 
 class CallOffered(Fact, frozen=True):
-    """An agent's telephone rings."""
+    """An agent's telephone rings. `why` this one: free_the_longest, knows_the_customer, next_in_line; `others` were free
+    too; `step` is how far the search had widened."""
 
     agent: AgentId
     alias: str
+    why: str = "free_the_longest"
+    others: int = 0
+    step: int = 0
+
+
+class SearchWidened(Fact, frozen=True):
+    """More agents may take the call from now on."""
+
+    step: int
 
 
 class OfferFailed(Fact, frozen=True):

@@ -94,11 +94,14 @@ class NeedAnnouncement(Need, frozen=True):
 
 
 class OfferMade(msgspec.Struct, frozen=True):
-    """Routing chose an agent for a waiting call."""
+    """Routing chose an agent for a waiting call; `why`, how many `others` might have been, and at which step."""
 
     agent: AgentId
     alias: str
     endpoint: str
+    why: str = "free_the_longest"
+    others: int = 0
+    step: int = 0
 
 
 class Turn:

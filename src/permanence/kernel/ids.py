@@ -17,6 +17,7 @@ NumberId = NewType("NumberId", str)
 BrandId = NewType("BrandId", str)
 QueueId = NewType("QueueId", str)
 SkillId = NewType("SkillId", str)
+TeamId = NewType("TeamId", str)
 FlowId = NewType("FlowId", str)
 PromptId = NewType("PromptId", str)
 InteractionId = NewType("InteractionId", str)
@@ -30,6 +31,7 @@ PREFIXES = {
     BrandId: "brd",
     QueueId: "que",
     SkillId: "skl",
+    TeamId: "tem",
     FlowId: "flw",
     PromptId: "pmt",
     InteractionId: "int",

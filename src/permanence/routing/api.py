@@ -1,4 +1,4 @@
-"""Routes of skills, queues and agents."""
+"""Routes of queues and agents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
 from permanence.firms.model import Right, Visitor
-from permanence.kernel.ids import PersonId, QueueId, SkillId
+from permanence.kernel.ids import PersonId, QueueId, SkillId, TeamId
 from permanence.kernel.page import LIMIT, LIMIT_MAX, Cursor, Page
 from permanence.routing.model import Device
 from permanence.routing.service import RoutingSetup
@@ -21,14 +21,16 @@ from permanence.routing.setup import (
     Agent,
     Alias,
     AnnounceSeconds,
-    Level,
+    Levels,
     Music,
     Name,
+    PreferSeconds,
     Priority,
     Queue,
     RingSeconds,
-    Skill,
-    Skills,
+    Steps,
+    TargetSeconds,
+    Teams,
     WrapUpSeconds,
     endpoint_of,
 )
@@ -41,17 +43,15 @@ CursorText = FromQuery[str | None]
 Changes = dict[str, Any]
 
 
-class SkillForm(msgspec.Struct, forbid_unknown_fields=True):
-    """A skill to be written."""
-
-    name: Name
-
-
 class QueueForm(msgspec.Struct, forbid_unknown_fields=True):
     """A queue to be written."""
 
     name: Name
-    skills: Skills = []
+    skills: Levels = {}
+    teams: Teams = []
+    target_s: TargetSeconds = 180
+    prefer_s: PreferSeconds = 0
+    steps: Steps = []
     ring_s: RingSeconds = 20
     wrap_up_s: WrapUpSeconds = 30
     music: Music | None = "default"
@@ -64,7 +64,11 @@ class QueueChange(msgspec.Struct, forbid_unknown_fields=True):
     """What shall change of a queue; fields left out stay."""
 
     name: Name | UnsetType = UNSET
-    skills: Skills | UnsetType = UNSET
+    skills: Levels | UnsetType = UNSET
+    teams: Teams | UnsetType = UNSET
+    target_s: TargetSeconds | UnsetType = UNSET
+    prefer_s: PreferSeconds | UnsetType = UNSET
+    steps: Steps | UnsetType = UNSET
     ring_s: RingSeconds | UnsetType = UNSET
     wrap_up_s: WrapUpSeconds | UnsetType = UNSET
     music: Music | UnsetType | None = UNSET
@@ -80,7 +84,8 @@ class AgentForm(msgspec.Struct, forbid_unknown_fields=True):
     alias: Alias
     device: Device = Device.BROWSER
     endpoint: Address = ""
-    skills: dict[SkillId, Level] = {}
+    skills: Levels = {}
+    teams: Teams = []
 
 
 class AgentChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -89,7 +94,8 @@ class AgentChange(msgspec.Struct, forbid_unknown_fields=True):
     alias: Alias | UnsetType = UNSET
     device: Device | UnsetType = UNSET
     endpoint: Annotated[str, msgspec.Meta(max_length=200)] | UnsetType = UNSET
-    skills: dict[SkillId, Level] | UnsetType = UNSET
+    skills: Levels | UnsetType = UNSET
+    teams: Teams | UnsetType = UNSET
 
 
 class AgentAdded(msgspec.Struct):
@@ -101,6 +107,7 @@ class AgentAdded(msgspec.Struct):
     device: Device
     endpoint: str
     skills: dict[SkillId, int]
+    teams: list[TeamId]
     user: str | None
     password: str | None
 
@@ -115,64 +122,6 @@ class TelephoneSecret(msgspec.Struct):
 def _given(change: msgspec.Struct) -> Changes:
     values = ((name, getattr(change, name)) for name in change.__struct_fields__)
     return {name: value for name, value in values if value is not UNSET}
-
-
-@get("/skills", opt=READ)
-async def list_skills(
-    visitor: NamedDependency[Visitor],
-    routing: NamedDependency[RoutingSetup],
-    cursor: CursorText = None,
-    limit: Limit = LIMIT,
-) -> Page[Skill]:
-    """Return the firm's skills by name."""
-    return await routing.skills.list(visitor, Cursor.parse(cursor, limit))
-
-
-@post("/skills", opt=ADMIN)
-async def add_skill(
-    visitor: NamedDependency[Visitor],
-    routing: NamedDependency[RoutingSetup],
-    data: JSONBody[SkillForm],
-    now: NamedDependency[datetime],
-) -> Skill:
-    """Add a skill."""
-    return await routing.skills.add(
-        visitor, Skill(SkillId(routing.tools.ids.new("skl")), data.name.strip()), now
-    )
-
-
-@get("/skills/{id_:str}", opt=READ)
-async def get_skill(
-    visitor: NamedDependency[Visitor], routing: NamedDependency[RoutingSetup], id_: FromPath[str]
-) -> Skill:
-    """Return one skill."""
-    return await routing.skills.one(visitor, id_)
-
-
-@patch("/skills/{id_:str}", opt=ADMIN)
-async def change_skill(
-    visitor: NamedDependency[Visitor],
-    routing: NamedDependency[RoutingSetup],
-    id_: FromPath[str],
-    data: JSONBody[SkillForm],
-    now: NamedDependency[datetime],
-) -> Skill:
-    """Change a skill's name."""
-    name = data.name.strip()
-    return await routing.skills.change(
-        visitor, id_, lambda skill: msgspec.structs.replace(skill, name=name), now
-    )
-
-
-@delete("/skills/{id_:str}", opt=ADMIN)
-async def remove_skill(
-    visitor: NamedDependency[Visitor],
-    routing: NamedDependency[RoutingSetup],
-    id_: FromPath[str],
-    now: NamedDependency[datetime],
-) -> None:
-    """Remove a skill that nobody has and no queue needs."""
-    await routing.skills.remove(visitor, id_, now)
 
 
 @get("/queues", opt=READ)
@@ -259,6 +208,7 @@ async def add_agent(
         device=data.device,
         endpoint=endpoint,
         skills=data.skills,
+        teams=data.teams,
     )
     telephone = await routing.add_agent(visitor, agent, now)
     shown = (telephone.user, telephone.password) if data.device is Device.PHONE else (None, None)
@@ -318,7 +268,6 @@ async def renew_secret(
 router = Router(
     "/",
     route_handlers=[
-        list_skills, add_skill, get_skill, change_skill, remove_skill,
         list_queues, add_queue, get_queue, change_queue, remove_queue,
         list_agents, add_agent, get_agent, change_agent, remove_agent, renew_secret,
     ],

@@ -1,50 +1,55 @@
-"""The board: every agent, every queue, every waiting caller, and the matching between them.
+"""The board: every agent, every queue, every waiting caller of each firm, and the matching between them.
 
-Pure and in memory. Each change that could free an agent or bring a caller looks only at what it touched, so a
-decision costs the agents of one firm and not of the platform. `touched` collects the agents whose rows changed.
+Pure and in memory, on top of the agents' `Roster`. It turns what happens to agents and callers into work and free agents for the firm's `Matcher`,
+which knows who is next. `touched_queues` collects those whose rows on screens changed.
 """
 
 from __future__ import annotations
 
-from bisect import insort
+from collections import Counter
 from datetime import datetime, timedelta
+
+import msgspec
 
 from permanence.interaction.model import QueueTerms
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, QueueId
+from permanence.routing import rules
+from permanence.routing.matching import Matcher
 from permanence.routing.model import (
     AgentCard,
     AgentState,
     Offer,
     Presence,
     QueueCard,
+    Reason,
     Wait,
     Waiting,
-    presence_of,
 )
-from permanence.routing.rules import choose_agent, expected_wait_s, has_skills
+from permanence.routing.roster import Roster
+from permanence.routing.rules import Ability, LineName
 
 HANDLING_START_S = 180.0  # until the queue has shown its own
 HANDLING_WEIGHT = 0.1
-WRAP_UP_MAX = timedelta(minutes=30)
+AT_WORK = frozenset((Presence.READY, Presence.TALKING, Presence.WRAP_UP, Presence.OFFERED))
+Line = Matcher[InteractionId, AgentId]
 
 
-class Board:
+class Board(Roster):
     """State of routing; every method is a pure step on it, with the time as an argument."""
 
     def __init__(self) -> None:
         """Start empty; `set_firm` brings the firms."""
-        self.cards: dict[AgentId, AgentCard] = {}
-        self.agents: dict[AgentId, AgentState] = {}
+        super().__init__()
         self.queues: dict[QueueId, QueueCard] = {}
-        self.waiting: dict[QueueId, list[Waiting]] = {}
+        self.waits: dict[InteractionId, Waiting] = {}
         self.handling_s: dict[QueueId, float] = {}
-        self.by_firm: dict[FirmId, list[AgentId]] = {}
-        self.by_endpoint: dict[str, AgentId] = {}
         self.serves: dict[AgentId, tuple[QueueId, ...]] = {}
-        self.reserved: set[InteractionId] = set()  # callers for whom a telephone rings
-        self.touched: set[AgentId] = set()
         self.touched_queues: set[QueueId] = set()
-        self.strangers: set[str] = set()  # devices that answer, of nobody known yet
+        self._matchers: dict[FirmId, Line] = {}
+        self._abilities: dict[AgentId, Ability] = {}
+        self._free_since: dict[AgentId, datetime] = {}
+
+    # -- the set-up ----------------------------------------------------------------------------------------
 
     def set_firm(self, firm: FirmId, cards: list[AgentCard], queues: list[QueueCard], now: datetime) -> None:
         """Take over a firm's set-up; people and callers who are there stay. Who was taken out of it ends the call that
@@ -61,16 +66,11 @@ class Board:
                 self.agents[card.id] = AgentState(card.id, firm, now, device_up=known)
             self.strangers.discard(card.endpoint)
             self.touched.add(card.id)
-            self.serves.setdefault(card.id, ())
         self.by_firm[firm] = [a for a, card in self.cards.items() if card.firm == firm]
         for queue in queues:
             self.queues[queue.terms.queue] = queue
-            self.waiting.setdefault(queue.terms.queue, [])
             self.touched_queues.add(queue.terms.queue)
-        for agent in self.by_firm[firm]:
-            self.serves[agent] = tuple(
-                q for q, queue in self.queues.items() if queue.firm == firm and has_skills(self.cards[agent], queue)
-            )
+        self.arrange(firm)
 
     def _drop_missing(self, firm: FirmId, agents: set[AgentId], queues: set[QueueId], now: datetime) -> None:
         for gone in [a for a in self.by_firm.get(firm, []) if a not in agents]:
@@ -79,79 +79,211 @@ class Board:
                 continue
             self.by_endpoint.pop(self.cards[gone].endpoint, None)
             del self.cards[gone], self.agents[gone]
-            self.serves.pop(gone, None)
+            for kept in (self.serves, self._abilities, self._free_since):
+                kept.pop(gone, None)
             self.touched.discard(gone)
+        used = {waiting.queue for waiting in self.waits.values()}
         for queue in [q for q, card in self.queues.items() if card.firm == firm and q not in queues]:
-            if not self.waiting.get(queue):
-                self.waiting.pop(queue, None)
+            if queue not in used:
                 self.touched_queues.discard(queue)
                 del self.queues[queue]
 
-    def note_stranger(self, endpoint: str, *, up: bool) -> None:
-        """Remember a device of nobody known: a new agent's telephone may come before the agent's own row."""
-        if up:
-            self.strangers.add(endpoint)
-        else:
-            self.strangers.discard(endpoint)
+    def arrange(self, firm: FirmId) -> None:
+        """Set up the firm's lines and profiles anew, with everybody who waits and everybody who is free."""
+        queues = [queue for queue in self.queues.values() if queue.firm == firm]
+        for agent in self.by_firm.get(firm, ()):
+            self._abilities[agent] = rules.ability_of(self.cards[agent])
+        sorts = {
+            ability: rules.sort_of(ability, queues)
+            for ability in {self._abilities[agent] for agent in self.by_firm.get(firm, ())}
+        }
+        held = {call for call in self.waits if self.is_held(call)}
+        matcher = self._matchers[firm] = Line(rules.lines_of(queues), sorts.values())
+        known = {queue.terms.queue for queue in queues}
+        for waiting in sorted(self.waits.values(), key=lambda w: (w.due, w.since, w.call)):
+            if waiting.queue not in known:
+                continue
+            step = min(waiting.step, len(self.queues[waiting.queue].steps))
+            self.waits[waiting.call] = msgspec.structs.replace(waiting, step=step)
+            matcher.wait(waiting.call, LineName(waiting.queue, step), waiting.due.timestamp(), waiting.wanted)
+            if waiting.call in held:
+                matcher.hold(waiting.call)
+        for agent in self.by_firm.get(firm, ()):
+            reached = {line.queue: None for line, _ in sorts[self._abilities[agent]].serves if isinstance(line, LineName)}
+            self.serves[agent] = tuple(reached)
+            self._free_since.pop(agent, None)
+        for agent in sorted(self.by_firm.get(firm, ()), key=lambda a: (self.agents[a].idle_since or self.agents[a].since, a)):
+            self._settle(agent)
 
-    def presence(self, agent: AgentId) -> Presence:
-        """Return what the agent is doing."""
-        return presence_of(self.agents[agent], self.cards[agent])
+    def keep_queue(self, terms: QueueTerms, firm: FirmId) -> None:
+        """Have a queue for somebody who waits in it, though the firm has removed it: everybody of the firm serves it."""
+        if terms.queue not in self.queues:
+            self.queues[terms.queue] = QueueCard(terms, firm)
+            self.arrange(firm)
+
+    def restore(self, states: list[AgentState]) -> None:
+        """Take over where agents stood; who is no longer set up is left out."""
+        known = [state for state in states if state.id in self.cards]
+        self.agents.update({state.id: state for state in known})
+        for firm in {state.firm for state in known}:
+            self.arrange(firm)
 
     # -- callers -------------------------------------------------------------------------------------------
 
-    def join(self, call: InteractionId, terms: QueueTerms, since: datetime, now: datetime) -> Offer | Wait:
-        """A caller waits from now on; return the offer that can be made at once, or why there is none."""
-        self.leave(call, terms.queue)
-        insort(self.waiting.setdefault(terms.queue, []), Waiting(-terms.priority, since, call, terms.queue))
-        self.touched_queues.add(terms.queue)
-        return self.offer_for(call, terms.queue, now)
+    def join(
+        self, call: InteractionId, terms: QueueTerms, since: datetime, now: datetime, wanted: AgentId | None = None
+    ) -> Offer | Wait:
+        """A caller waits from now on, first for the agent who is `wanted` where that one is there and the queue keeps
+        callers so; return the offer that can be made at once, or why there is none."""
+        self.leave(call)
+        keep = self._may_keep(wanted, self.queues[terms.queue])
+        self.put(call, terms.queue, since, now, wanted if keep else None)
+        return self.offer_for(call, now)
 
-    def leave(self, call: InteractionId, queue: QueueId) -> None:
+    def _may_keep(self, wanted: AgentId | None, queue: QueueCard) -> bool:
+        if wanted is None or queue.prefer_s <= 0 or queue.terms.queue not in self.serves.get(wanted, ()):
+            return False
+        return self.presence(wanted) in AT_WORK
+
+    def put(
+        self, call: InteractionId, queue_id: QueueId, since: datetime, now: datetime, wanted: AgentId | None = None
+    ) -> None:
+        """Give a caller a place, without looking for an agent."""
+        queue = self.queues[queue_id]
+        waiting = Waiting(call, queue_id, since, rules.due_at(queue, since), rules.step_at(queue, since, now), wanted)
+        self.waits[call] = waiting
+        line = LineName(queue_id, waiting.step)
+        self._matchers[queue.firm].wait(call, line, waiting.due.timestamp(), wanted)
+        self.touched_queues.add(queue_id)
+
+    def leave(self, call: InteractionId) -> None:
         """A caller no longer waits."""
-        line = self.waiting.get(queue, [])
-        self.waiting[queue] = [w for w in line if w.call != call]
-        self.touched_queues.add(queue)
+        waiting = self.waits.pop(call, None)
+        if waiting is not None:
+            self._matcher_of(waiting).leave(call)
+            self.touched_queues.add(waiting.queue)
 
-    def offer_for(self, call: InteractionId, queue_id: QueueId, now: datetime) -> Offer | Wait:
+    def changes_at(self, call: InteractionId) -> datetime | None:
+        """Return when more agents may take this caller than now."""
+        waiting = self.waits.get(call)
+        if waiting is None:
+            return None
+        queue = self.queues[waiting.queue]
+        if waiting.wanted is not None:
+            return waiting.since + timedelta(seconds=queue.prefer_s)
+        return rules.next_step_at(queue, waiting.since, waiting.step)
+
+    def widen(self, call: InteractionId, now: datetime) -> bool:
+        """Let more agents take this caller where it is time; say whether that changed anything."""
+        at, waiting = self.changes_at(call), self.waits.get(call)
+        if waiting is None or at is None or at > now:
+            return False
+        matcher = self._matcher_of(waiting)
+        step = rules.step_at(self.queues[waiting.queue], waiting.since, now)
+        if waiting.wanted is not None:
+            matcher.for_anybody(call)
+        if step != waiting.step:
+            matcher.move(call, LineName(waiting.queue, step))
+        self.waits[call] = msgspec.structs.replace(waiting, step=step, wanted=None)
+        self.touched_queues.add(waiting.queue)
+        return True
+
+    def is_held(self, call: InteractionId) -> bool:
+        """Say whether a telephone rings for this caller."""
+        waiting = self.waits.get(call)
+        item = self._matcher_of(waiting).items.get(call) if waiting is not None else None
+        return item is not None and item.held
+
+    def hold(self, call: InteractionId) -> None:
+        """A telephone rings for this caller: nobody else is asked meanwhile."""
+        waiting = self.waits.get(call)
+        if waiting is not None:
+            self._matcher_of(waiting).hold(call)
+
+    def waiting_in(self, queue: QueueId) -> list[Waiting]:
+        """Return who waits in a queue, in the order in which they will be served."""
+        card = self.queues.get(queue)
+        if card is None:
+            return []
+        lines = rules.lines_of([card])
+        return [self.waits[item.work] for item in self._matchers[card.firm].in_order(lines)]
+
+    def _matcher_of(self, waiting: Waiting) -> Line:
+        return self._matchers[self.queues[waiting.queue].firm]
+
+    # -- who gets whom -------------------------------------------------------------------------------------
+
+    def offer_for(self, call: InteractionId, now: datetime) -> Offer | Wait:
         """Find an agent for this caller and reserve the agent."""
-        queue = self.queues.get(queue_id)
-        if queue is None:
-            return Wait(call, "queue_is_gone")
-        firm = self.by_firm.get(queue.firm, [])
-        decision = choose_agent(call, queue, ((self.cards[a], self.agents[a]) for a in firm))
-        if isinstance(decision, Offer):
-            self.take(decision.agent, call, now, offered=True)
-        return decision
+        waiting = self.waits[call]
+        matcher = self._matcher_of(waiting)
+        agent = matcher.agent_for(call)
+        if agent is None:
+            return Wait(call)
+        code = rules.WANTED if waiting.wanted is not None else rules.FREE
+        others = matcher.free_for(LineName(waiting.queue, waiting.step)) - 1
+        self.take(agent, call, now, offered=True)
+        return Offer(call, agent, Reason(code, others, step=waiting.step))
 
     def next_caller(self, agent_id: AgentId, now: datetime) -> Offer | None:
         """Find the caller whom this agent should take now, among those for whom nobody is rung already."""
-        if self.presence(agent_id) is not Presence.READY:
+        call = self._matchers[self.cards[agent_id].firm].work_for(agent_id)
+        if call is None:
             return None
-        best: Waiting | None = None
-        for queue_id in self.serves[agent_id]:
-            first = next((w for w in self.waiting[queue_id] if w.call not in self.reserved), None)
-            best = first if first is not None and (best is None or first < best) else best
-        if best is None:
-            return None
-        self.take(agent_id, best.call, now, offered=True)
-        return Offer(best.call, agent_id)
+        waiting = self.waits[call]
+        code = rules.WANTED if waiting.wanted is not None else rules.NEXT
+        self.take(agent_id, call, now, offered=True)
+        return Offer(call, agent_id, Reason(code, step=waiting.step))
+
+    def why_waiting(self, call: InteractionId) -> Reason:
+        """Say why nobody is rung for this caller. Places and counts are computed when somebody asks."""
+        waiting = self.waits[call]
+        queue = self.queues[waiting.queue]
+        line = LineName(waiting.queue, waiting.step)
+        able = set(self._matchers[queue.firm].serving(line))
+        people = [a for a in self.by_firm[queue.firm] if self._abilities[a] in able]
+        there = [a for a in people if self.agents[a].signed_in]
+        busy = [a for a in there if self.presence(a) in AT_WORK]
+        if waiting.wanted is not None:
+            code = rules.KEPT
+        elif not people:
+            code = rules.NO_SKILL
+        elif not there:
+            code = rules.NOBODY_IN
+        else:
+            code = rules.ALL_BUSY
+        place = self.position(call, waiting.queue)
+        return Reason(code, len(busy), place, waiting.step, self.expected_wait(call, waiting.queue))
 
     def position(self, call: InteractionId, queue: QueueId) -> int | None:
         """Return the caller's place, 1 for the first; None for one who does not wait."""
-        line = self.waiting.get(queue, [])
-        return next((i for i, w in enumerate(line, 1) if w.call == call), None)
+        return next((i for i, w in enumerate(self.waiting_in(queue), 1) if w.call == call), None)
 
     def expected_wait(self, call: InteractionId, queue_id: QueueId) -> int | None:
-        """Return the seconds this caller may expect to wait, None where nobody could say."""
-        place, queue = self.position(call, queue_id), self.queues.get(queue_id)
-        if place is None or queue is None:
+        """Return the seconds this caller may expect to wait, None where nobody could say.
+
+        Callers before him in other queues count by the part of their agents that he needs too.
+        """
+        waiting = self.waits.get(call)
+        queue = self.queues.get(queue_id)
+        if waiting is None or queue is None or waiting.queue != queue_id:
             return None
-        at_work = (Presence.READY, Presence.TALKING, Presence.WRAP_UP, Presence.OFFERED)
-        staffed = sum(
-            has_skills(self.cards[a], queue) and self.presence(a) in at_work for a in self.by_firm[queue.firm]
-        )
-        return expected_wait_s(place, staffed, self.handling_s.get(queue_id, HANDLING_START_S))
+        matcher = self._matchers[queue.firm]
+        staff = Counter(self._abilities[a] for a in self.by_firm[queue.firm] if self.presence(a) in AT_WORK)
+        mine = set(matcher.serving(LineName(queue_id, waiting.step)))
+        at_work = sum(count for ability, count in staff.items() if ability in mine)
+        before: Counter[LineName] = Counter()
+        for item in matcher.items.values():
+            other = self.waits[item.work]
+            if other.call != call and (other.due, other.since, other.call) < (waiting.due, waiting.since, call):
+                before[LineName(other.queue, other.step)] += 1
+        ahead = 0.0
+        for line, count in before.items():
+            theirs = set(matcher.serving(line))
+            all_of_them = sum(n for ability, n in staff.items() if ability in theirs)
+            shared = sum(n for ability, n in staff.items() if ability in theirs and ability in mine)
+            ahead += count * shared / all_of_them if all_of_them else 0.0
+        return rules.expected_wait_s(ahead, at_work, self.handling_s.get(queue_id, HANDLING_START_S))
 
     def note_handling(self, queue: QueueId, seconds: float) -> None:
         """Learn from a call that ended how long one takes (exponential average)."""
@@ -161,99 +293,29 @@ class Board:
     # -- agents --------------------------------------------------------------------------------------------
 
     def take(self, agent_id: AgentId, call: InteractionId, now: datetime, *, offered: bool) -> None:
-        """The agent is busy with this call (rung, or talking)."""
-        agent = self._change(agent_id, now)
-        if agent.call != call or agent.offered is not offered:
-            agent.since = now
-        agent.call, agent.offered, agent.missed = call, offered, None
+        """The agent is busy with this call; while a telephone rings for it nobody else is asked."""
+        super().take(agent_id, call, now, offered=offered)
         if offered:
-            self.reserved.add(call)
-        else:
-            self.reserved.discard(call)
-        agent.wrap_up_until = agent.wrap_up_call = None
+            self.hold(call)
 
     def release(
         self, agent_id: AgentId, call: InteractionId, wrap_up_s: int, missed: str | None, now: datetime
     ) -> None:
-        """The agent is free of this call: notes first where there are some; a missed offer pauses, with its cause."""
-        if agent_id not in self.agents or self.agents[agent_id].call != call:
+        """The agent is free of this call; a caller who was only rung for may be offered to others again."""
+        state, waiting = self.agents.get(agent_id), self.waits.get(call)
+        if waiting is not None and state is not None and state.call == call and state.offered:
+            self._matcher_of(waiting).release(call)
+        super().release(agent_id, call, wrap_up_s, missed, now)
+
+    def _settle(self, agent_id: AgentId) -> None:
+        """Tell the matcher whether the agent is free; the place among those who are is by the time since when."""
+        self.touched_queues.update(self.serves.get(agent_id, ()))
+        matcher, state = self._matchers[self.cards[agent_id].firm], self.agents[agent_id]
+        if self.presence(agent_id) is not Presence.READY:
+            matcher.busy(agent_id)
+            self._free_since.pop(agent_id, None)
             return
-        agent = self._change(agent_id, now)
-        if agent.offered:
-            self.reserved.discard(call)
-        agent.call, agent.offered, agent.since, agent.idle_since = None, False, now, now
-        if missed is not None:
-            agent.pause, agent.missed = "missed", missed
-        elif wrap_up_s > 0 and agent.signed_in:
-            agent.wrap_up_until = now + timedelta(seconds=wrap_up_s)
-            agent.wrap_up_call = call
-
-    def sign_in(self, agent_id: AgentId, now: datetime) -> None:
-        """Begin the shift: paused until the agent says ready."""
-        agent = self._change(agent_id, now)
-        if not agent.signed_in:
-            agent.signed_in, agent.pause, agent.since, agent.missed = True, "signed_in", now, None
-
-    def sign_out(self, agent_id: AgentId, now: datetime) -> None:
-        """End the shift; a call that is up is finished first."""
-        agent = self._change(agent_id, now)
-        agent.signed_in, agent.pause, agent.since, agent.missed = False, None, now, None
-        agent.wrap_up_until = agent.wrap_up_call = None
-
-    def ready(self, agent_id: AgentId, now: datetime) -> None:
-        """Take calls from now on."""
-        agent = self._change(agent_id, now)
-        agent.signed_in, agent.pause, agent.missed = True, None, None
-        agent.wrap_up_until = agent.wrap_up_call = None
-        if agent.call is None:
-            agent.since = agent.idle_since = now
-
-    def pause(self, agent_id: AgentId, reason: str, now: datetime) -> None:
-        """Take no calls; during a call or notes it holds from their end."""
-        agent = self._change(agent_id, now)
-        agent.signed_in, agent.pause, agent.missed = True, reason, None
-        if agent.call is None and agent.wrap_up_until is None:
-            agent.since = now
-
-    def end_wrap_up(self, agent_id: AgentId, now: datetime) -> None:
-        """The time for notes is over; the earlier wish (ready or a pause) holds."""
-        agent = self._change(agent_id, now)
-        if agent.wrap_up_until is not None:
-            agent.wrap_up_until = agent.wrap_up_call = None
-            agent.since = agent.idle_since = now
-
-    def extend_wrap_up(self, agent_id: AgentId, seconds: int, now: datetime) -> None:
-        """More time for notes, within reason."""
-        agent = self._change(agent_id, now)
-        if agent.wrap_up_until is not None:
-            longer = agent.wrap_up_until + timedelta(seconds=seconds)
-            agent.wrap_up_until = min(longer, agent.since + WRAP_UP_MAX)
-
-    def device(self, agent_id: AgentId, now: datetime, *, up: bool, why: str) -> None:
-        """The agent's telephone registered or went away."""
-        before = self.presence(agent_id)
-        agent = self._change(agent_id, now)
-        agent.device_up = up
-        agent.why_unreachable = "" if up else (why or "phone_unreachable")
-        self._note_reach(agent, before, now)
-
-    def beat(self, agent_id: AgentId, now: datetime, *, awake: bool) -> None:
-        """The agent's page woke up or fell asleep."""
-        if self.agents[agent_id].beating is awake:
-            return
-        before = self.presence(agent_id)
-        agent = self._change(agent_id, now)
-        agent.beating = awake
-        agent.why_unreachable = "" if awake else "page_asleep"
-        self._note_reach(agent, before, now)
-
-    def _note_reach(self, agent: AgentState, before: Presence, now: datetime) -> None:
-        if self.presence(agent.id) is not before:
-            agent.since = agent.idle_since = now
-
-    def _change(self, agent_id: AgentId, now: datetime) -> AgentState:
-        self.touched.add(agent_id)
-        agent = self.agents[agent_id]
-        agent.idle_since = agent.idle_since or now
-        self.touched_queues.update(self.serves[agent_id])
-        return agent
+        since = state.idle_since or state.since
+        if self._free_since.get(agent_id) != since:
+            self._free_since[agent_id] = since
+            matcher.free(agent_id, self._abilities[agent_id])

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from permanence.interaction.model import QueueTerms
-from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId
+from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId, TeamId
 
 
 class Presence(StrEnum):
@@ -46,14 +46,33 @@ class AgentCard(msgspec.Struct, frozen=True):
     device: Device = Device.BROWSER
     skills: dict[SkillId, int] = {}
     supervises: bool = False
+    teams: tuple[TeamId, ...] = ()
+
+
+class Widening(msgspec.Struct, frozen=True):
+    """From `after_s` seconds of waiting on, more agents may take the call: those whose levels are `lower` by so much, and
+    those of more `teams`."""
+
+    after_s: int
+    lower: int = 0
+    teams: tuple[TeamId, ...] = ()
 
 
 class QueueCard(msgspec.Struct, frozen=True):
-    """A queue: its terms for callers and the skills an agent needs for it."""
+    """A queue: its terms for callers, and whom it takes.
+
+    `skills` are the levels that an agent needs, `teams` the teams that serve it (none named: everybody), `steps` how that
+    widens while a caller waits. `target_s` is the promise: seconds until the answer. `prefer_s` is how long a caller is
+    kept for the agent who spoke with him last.
+    """
 
     terms: QueueTerms
     firm: FirmId
-    skills: tuple[SkillId, ...] = ()
+    skills: dict[SkillId, int] = {}
+    target_s: int = 180
+    teams: tuple[TeamId, ...] = ()
+    steps: tuple[Widening, ...] = ()
+    prefer_s: int = 0
 
 
 class AgentState(msgspec.Struct):
@@ -75,27 +94,41 @@ class AgentState(msgspec.Struct):
     why_unreachable: str = ""
 
 
-class Waiting(msgspec.Struct, frozen=True, order=True):
-    """A caller's place: higher priority first, then who waits longest, then the id."""
+class Waiting(msgspec.Struct, frozen=True):
+    """A caller's place: since when, by when an agent should answer (which is the order), how far the search has widened,
+    and the agent who is waited for, if one is."""
 
-    rank: int  # minus the priority
-    since: datetime
     call: InteractionId
     queue: QueueId
+    since: datetime
+    due: datetime
+    step: int = 0
+    wanted: AgentId | None = None
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """A decision: ring this agent for this call."""
+    """A decision: ring this agent for this call, and why this one."""
 
     call: InteractionId
     agent: AgentId
+    reason: Reason
 
 
 class Wait(msgspec.Struct, frozen=True):
-    """A decision: nobody now, and why."""
+    """A decision: nobody now. Why is computed when somebody asks (`Board.why_waiting`)."""
 
     call: InteractionId
-    reason: str
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a caller got this agent, or still waits: a code that screens have a sentence for in each language, and the
+    figures in that sentence. `others` are those who might have come first: agents for an offer, busy agents for a wait."""
+
+    code: str
+    others: int = 0
+    place: int | None = None
+    step: int = 0
+    free_in_s: int | None = None
 
 
 def presence_of(agent: AgentState, card: AgentCard) -> Presence:

@@ -9,7 +9,7 @@ from permanence.firms.ports import Rows
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import AgentId, FirmId, PersonId
 from permanence.routing.model import Device
-from permanence.routing.setup import Agent, Queue, Skill
+from permanence.routing.setup import Agent, Queue, Skill, Team
 
 
 class Seals(Protocol):
@@ -66,6 +66,19 @@ class RoutingStore(Protocol):
     @property
     def skills(self) -> Rows[Skill]:
         """Return the rows of skills."""
+        ...
+
+    @property
+    def teams(self) -> Rows[Team]:
+        """Return the rows of teams."""
+        ...
+
+    async def team_users(self, c: Connection, team: str) -> list[str]:
+        """Return the names of agents and queues that name a team."""
+        ...
+
+    async def check_teams(self, c: Connection, thing: Queue | Agent) -> None:
+        """Raise `ReferenceUnknown` where a thing names a team that the firm has not."""
         ...
 
     @property

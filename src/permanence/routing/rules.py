@@ -1,54 +1,118 @@
-"""Who gets the next call, and what a waiting caller is told.
+"""Who may take what, in which order callers come, and what a waiting caller is told.
 
-Of the agents who are ready and have every skill that the queue needs, the one idle the longest is rung; ties go
-to the lower id, so that equal inputs give equal answers.
+The order itself is kept by `matching`; here is what it is made of. A caller's place is the moment by which an agent
+should have answered (`due_at`), so a queue with a shorter promise comes sooner and nobody is passed over for ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from permanence.kernel.ids import AgentId, InteractionId
-from permanence.routing.model import AgentCard, AgentState, Offer, Presence, QueueCard, Wait, presence_of
+from permanence.kernel.ids import QueueId, SkillId, TeamId
+from permanence.routing.matching import Sort
+from permanence.routing.model import AgentCard, QueueCard
 
 NO_SKILL = "no_agent_has_the_skills"
 ALL_BUSY = "every_agent_with_the_skills_is_busy"
 NOBODY_IN = "no_agent_with_the_skills_is_signed_in"
+FREE = "free_the_longest"
+WANTED = "knows_the_customer"
+NEXT = "next_in_line"
+KEPT = "kept_for_who_knows_the_customer"
+
+PRIORITY_S = 30.0  # each point of priority counts as so much waiting
+EMERGENCY = 10  # from this priority on, before everything that is less
+EMERGENCY_S = 86_400.0 * 365
+# What others do better comes to an agent as if it had waited so much less.
+NOT_THE_BEST_S = 20.0
 
 
-def has_skills(card: AgentCard, queue: QueueCard) -> bool:
-    """Say whether the agent may take this queue's callers."""
-    return card.firm == queue.firm and all(skill in card.skills for skill in queue.skills)
+class Ability(NamedTuple):
+    """What decides which callers an agent may take; agents with the same are alike for the matcher."""
+
+    skills: tuple[tuple[SkillId, int], ...]
+    teams: tuple[TeamId, ...]
 
 
-def choose_agent(
-    call: InteractionId, queue: QueueCard, agents: Iterable[tuple[AgentCard, AgentState]]
-) -> Offer | Wait:
-    """Offer the call to the longest-idle able agent, or say why it waits."""
-    best: tuple[datetime, AgentId] | None = None
-    able = signed_in = False
-    for card, agent in agents:
-        if not has_skills(card, queue):
-            continue
-        able = True
-        signed_in = signed_in or agent.signed_in
-        if presence_of(agent, card) is Presence.READY:
-            key = (agent.idle_since or agent.since, agent.id)
-            best = key if best is None or key < best else best
-    if best is not None:
-        return Offer(call, best[1])
-    return Wait(call, ALL_BUSY if signed_in else NOBODY_IN if able else NO_SKILL)
+class LineName(NamedTuple):
+    """A queue's line at a step of widening."""
+
+    queue: QueueId
+    step: int
 
 
-def expected_wait_s(position: int, staffed: int, handling_s: float) -> int | None:
-    """Return the seconds a caller at this place may expect, or None when nobody is there to say.
+def ability_of(card: AgentCard) -> Ability:
+    """Return what the agent can."""
+    return Ability(tuple(sorted(card.skills.items())), tuple(sorted(card.teams)))
 
-    Each of `staffed` agents frees a place every `handling_s` seconds on average (Little's law on a full house).
+
+def due_at(queue: QueueCard, since: datetime) -> datetime:
+    """Return the moment by which a caller who waits since then should have an agent; an emergency comes before all."""
+    priority = queue.terms.priority
+    earlier = EMERGENCY_S * (priority - EMERGENCY + 1) if priority >= EMERGENCY else PRIORITY_S * priority
+    return since + timedelta(seconds=queue.target_s - earlier)
+
+
+def step_at(queue: QueueCard, since: datetime, now: datetime) -> int:
+    """Return how far the search for a caller who waits since then has widened; 0 is not at all."""
+    waited_s = (now - since).total_seconds()
+    return sum(step.after_s <= waited_s for step in queue.steps)
+
+
+def next_step_at(queue: QueueCard, since: datetime, step: int) -> datetime | None:
+    """Return when the search widens next."""
+    return since + timedelta(seconds=queue.steps[step].after_s) if step < len(queue.steps) else None
+
+
+def may_serve(ability: Ability, queue: QueueCard, step: int) -> bool:
+    """Say whether such an agent may take a caller of this queue at this step of widening."""
+    widened = queue.steps[:step]
+    lower = max((each.lower for each in widened), default=0)
+    levels = dict(ability.skills)
+    for skill, needed in queue.skills.items():
+        if levels.get(skill, 0) < max(1, needed - lower):
+            return False
+    if not queue.teams:
+        return True
+    teams = {*queue.teams, *(team for each in widened for team in each.teams)}
+    return not teams.isdisjoint(ability.teams)
+
+
+def handicap_s(ability: Ability, queue: QueueCard) -> float:
+    """Return by how much this queue's callers come later to such an agent: not at all for what the agent does best."""
+    if not queue.skills:
+        return 0.0
+    levels = dict(ability.skills)
+    best = max(levels.values())
+    return 0.0 if all(levels.get(skill, 0) == best for skill in queue.skills) else NOT_THE_BEST_S
+
+
+def lines_of(queues: Iterable[QueueCard]) -> list[LineName]:
+    """Return the lines of these queues: one for each step of widening."""
+    return [LineName(queue.terms.queue, step) for queue in queues for step in range(len(queue.steps) + 1)]
+
+
+def sort_of(ability: Ability, queues: Sequence[QueueCard]) -> Sort:
+    """Return the profile of agents who can this."""
+    serves = [
+        (LineName(queue.terms.queue, step), handicap_s(ability, queue))
+        for queue in queues
+        for step in range(len(queue.steps) + 1)
+        if may_serve(ability, queue, step)
+    ]
+    return Sort(ability, serves)
+
+
+def expected_wait_s(ahead: float, at_work: float, handling_s: float) -> int | None:
+    """Return the seconds until a caller is served who has so many before him, or None when nobody is there to say.
+
+    Each of `at_work` agents frees a place every `handling_s` seconds on average (Little's law on a full house).
     """
-    if staffed <= 0:
+    if at_work <= 0:
         return None
-    return round(position * handling_s / staffed)
+    return round((ahead + 1) * handling_s / at_work)
 
 
 def announcement(position: int, wait_s: int | None) -> tuple[str, ...]:

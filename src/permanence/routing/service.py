@@ -10,7 +10,7 @@ from permanence.firms.service_shelf import Shelf, Tools, Users
 from permanence.kernel.ids import AgentId
 from permanence.routing.model import Device
 from permanence.routing.ports import OwnAgent, RoutingStore, Seals, TelephoneSecrets
-from permanence.routing.setup import Agent, Queue, Skill
+from permanence.routing.setup import Agent, Queue, Skill, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +31,29 @@ class RoutingSetup:
     secrets: TelephoneSecrets
     queue_users: Users | None = None
     skills: Shelf[Skill] = field(init=False)
+    teams: Shelf[Team] = field(init=False)
     queues: Shelf[Queue] = field(init=False)
     agents: Shelf[Agent] = field(init=False)
 
     def __post_init__(self) -> None:
         """Put up the shelves."""
         self.skills = Shelf(self.tools, self.store.skills, "skill", lambda skill: skill.id)
-        self.queues = Shelf(
-            self.tools, self.store.queues, "queue", lambda queue: queue.id, users=self.queue_users
+        self.teams = Shelf(
+            self.tools, self.store.teams, "team", lambda team: team.id, users=self.store.team_users
         )
-        self.agents = Shelf(self.tools, self.store.agents, "agent", lambda agent: agent.id)
+        self.queues = Shelf(
+            self.tools, self.store.queues, "queue", lambda queue: queue.id, self.store.check_teams, self.queue_users
+        )
+        self.agents = Shelf(
+            self.tools, self.store.agents, "agent", lambda agent: agent.id, self.store.check_teams
+        )
 
     async def add_agent(self, visitor: Visitor, agent: Agent, now: datetime) -> Telephone:
         """Make a person an agent, with a telephone of a new secret."""
         secret = self.secrets.telephone()
         sealed = self.seals.seal(visitor.firm, agent.id, secret)
         async with self.tools.database.firm(visitor.firm) as c:
+            await self.store.check_teams(c, agent)
             await self.store.agents.add_with_secret(c, visitor.firm, agent, sealed, now)
             await self.tools.firms.audit(
                 c, visitor.firm, self.tools.ids.new("aud"), now, visitor.person.id, "agent.added", agent.id

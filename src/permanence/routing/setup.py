@@ -7,9 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from permanence.kernel.ids import AgentId, PersonId, QueueId, SkillId
+from permanence.kernel.ids import AgentId, PersonId, QueueId, SkillId, TeamId
 from permanence.routing.errors import AddressMissing
-from permanence.routing.model import Device
+from permanence.routing.model import Device, Widening
 
 Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00]*\S[^\x00]*$")]
 Alias = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[^\x00]*\S[^\x00]*$")]
@@ -20,7 +20,12 @@ AnnounceSeconds = Annotated[int, Meta(ge=15, le=600)]
 Priority = Annotated[int, Meta(ge=-100, le=100)]
 Music = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,80}$")]
 Address = Annotated[str, Meta(max_length=200, pattern=r"^(sips?:[A-Za-z0-9@._:;=\-\[\]]{3,190})?$")]
-Skills = Annotated[list[SkillId], Meta(max_length=100)]
+TargetSeconds = Annotated[int, Meta(ge=5, le=7200)]
+PreferSeconds = Annotated[int, Meta(ge=0, le=600)]
+AfterSeconds = Annotated[int, Meta(ge=1, le=3600)]
+Lower = Annotated[int, Meta(ge=0, le=9)]
+Levels = Annotated[dict[SkillId, Level], Meta(max_length=100)]
+Teams = Annotated[list[TeamId], Meta(max_length=50)]
 
 
 class Skill(msgspec.Struct, frozen=True):
@@ -30,12 +35,38 @@ class Skill(msgspec.Struct, frozen=True):
     name: Name
 
 
+class Team(msgspec.Struct, frozen=True):
+    """Agents who serve together, and whom a queue may name: first these, after a while those too."""
+
+    id: TeamId
+    name: Name
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From `after_s` of waiting on, levels may be `lower` by so much, and more `teams` serve."""
+
+    after_s: AfterSeconds
+    lower: Lower = 0
+    teams: Teams = []
+
+
+Steps = Annotated[list[Step], Meta(max_length=8)]
+
+
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """Where callers wait. `music` None: they hear ringing and are not answered until an agent is."""
+    """Where callers wait. `music` None: they hear ringing and are not answered until an agent is.
+
+    `skills` are the levels that an agent needs; `teams` those that serve (none: everybody); `target_s` the promise;
+    `prefer_s` how long a caller is kept for the agent who knows him; `steps` how the search widens.
+    """
 
     id: QueueId
     name: Name
-    skills: Skills = []
+    skills: Levels = {}
+    teams: Teams = []
+    target_s: TargetSeconds = 180
+    prefer_s: PreferSeconds = 0
+    steps: Steps = []
     ring_s: RingSeconds = 20
     wrap_up_s: WrapUpSeconds = 30
     music: Music | None = "default"
@@ -52,7 +83,20 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     alias: Alias
     device: Device = Device.BROWSER
     endpoint: str = ""
-    skills: dict[SkillId, Level] = {}
+    skills: Levels = {}
+    teams: Teams = []
+
+
+def teams_of(thing: Queue | Agent) -> set[TeamId]:
+    """Return all teams that a queue or an agent names."""
+    steps = thing.steps if isinstance(thing, Queue) else []
+    return {*thing.teams, *(team for step in steps for team in step.teams)}
+
+
+def widenings(steps: list[Step]) -> tuple[Widening, ...]:
+    """Return the steps as the floor knows them, in the order in which they come."""
+    ordered = sorted(steps, key=lambda step: step.after_s)
+    return tuple(Widening(step.after_s, step.lower, tuple(step.teams)) for step in ordered)
 
 
 def endpoint_of(id_: AgentId, device: Device, address: str) -> str:

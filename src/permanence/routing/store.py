@@ -13,11 +13,11 @@ from psycopg.types.json import Jsonb
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import AgentId, FirmId, PersonId
 from permanence.kernel.queries import Queries
-from permanence.kernel.store import Row, TableRows, told
+from permanence.kernel.store import ReferenceUnknown, Row, TableRows, told
 from permanence.routing.errors import AgentExists
 from permanence.routing.model import Device
 from permanence.routing.ports import OwnAgent
-from permanence.routing.setup import Agent, Queue, Skill
+from permanence.routing.setup import Agent, Queue, Skill, Step, Team, teams_of
 
 SQL = Queries.beside(__file__)
 
@@ -26,8 +26,18 @@ def _skill(row: Row) -> Skill:
     return Skill(**row)
 
 
+def _team(row: Row) -> Team:
+    return Team(**row)
+
+
 def _queue(row: Row) -> Queue:
+    row["steps"] = msgspec.convert(row["steps"], list[Step])
     return Queue(**row)
+
+
+def _queue_values(queue: Queue) -> Mapping[str, Any]:
+    jsons = {"skills": Jsonb(queue.skills), "steps": Jsonb(msgspec.to_builtins(queue.steps))}
+    return {**msgspec.structs.asdict(queue), **jsons}
 
 
 def _agent(row: Row) -> Agent:
@@ -43,6 +53,7 @@ def _agent_values(agent: Agent) -> Mapping[str, Any]:
         "device": str(agent.device),
         "address": agent.endpoint if agent.device is Device.FIXED else None,
         "skills": Jsonb(agent.skills),
+        "teams": agent.teams,
     }
 
 
@@ -87,7 +98,18 @@ class PostgresRouting:
         self.skills = TableRows(
             SQL, "skill", _skill, msgspec.structs.asdict, lambda s: (s.name.lower(), s.id)
         )
-        self.queues = TableRows(
-            SQL, "queue", _queue, msgspec.structs.asdict, lambda q: (q.name.lower(), q.id)
+        self.teams = TableRows(
+            SQL, "team", _team, msgspec.structs.asdict, lambda t: (t.name.lower(), t.id)
         )
+        self.queues = TableRows(SQL, "queue", _queue, _queue_values, lambda q: (q.name.lower(), q.id))
         self.agents = PostgresAgents()
+
+    async def team_users(self, c: Connection, team: str) -> list[str]:
+        """Return the names of agents and queues that name a team."""
+        return [name for (name,) in await (await c.execute(SQL["team_users"], {"team": team})).fetchall()]
+
+    async def check_teams(self, c: Connection, thing: Queue | Agent) -> None:
+        """Raise `ReferenceUnknown` where a thing names a team that the firm has not."""
+        unknown = await (await c.execute(SQL["teams_unknown"], {"teams": sorted(teams_of(thing))})).fetchone()
+        if unknown is not None:
+            raise ReferenceUnknown(param="teams", what=f"Team {unknown[0]}")

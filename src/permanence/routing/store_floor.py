@@ -8,8 +8,9 @@ import msgspec
 
 from permanence.interaction.model import QueueTerms
 from permanence.kernel.database import Connection, Statement
-from permanence.kernel.ids import AgentId, FirmId, PersonId, QueueId, SkillId
+from permanence.kernel.ids import AgentId, FirmId, PersonId, QueueId, SkillId, TeamId
 from permanence.routing.model import AgentCard, AgentState, Device, QueueCard
+from permanence.routing.setup import Step, widenings
 
 SAVE_AGENTS = """
 insert into routing.agent_state (firm_id, agent_id, document)
@@ -20,7 +21,7 @@ on conflict (firm_id, agent_id) do update set document = excluded.document
 """
 LOAD_STATES = "select document::text from routing.agent_state"
 LOAD_AGENTS = """
-select agent.firm_id, agent.id, agent.person_id, agent.alias, agent.endpoint_name, agent.device, person.roles,
+select agent.firm_id, agent.id, agent.person_id, agent.alias, agent.endpoint_name, agent.device, person.roles, agent.teams,
     coalesce((select jsonb_object_agg(skill.skill_id, skill.level) from routing.agent_skill as skill
         where skill.firm_id = agent.firm_id and skill.agent_id = agent.id), '{}'::jsonb)
 from routing.agent join firms.person on person.firm_id = agent.firm_id and person.id = agent.person_id
@@ -28,8 +29,9 @@ where person.status = 'active'
 """
 LOAD_QUEUES = """
 select queue.firm_id, queue.id, queue.name, queue.music, queue.ring_s, queue.wrap_up_s, queue.announce_every_s,
-    queue.record, queue.priority, array(select need.skill_id from routing.queue_skill as need
-        where need.firm_id = queue.firm_id and need.queue_id = queue.id order by need.skill_id)
+    queue.record, queue.priority, coalesce((select jsonb_object_agg(need.skill_id, need.level)
+        from routing.queue_skill as need where need.firm_id = queue.firm_id and need.queue_id = queue.id), '{}'),
+    queue.target_s, queue.teams, queue.steps, queue.prefer_s
 from routing.queue
 """
 
@@ -53,8 +55,9 @@ async def load_agents(connection: Connection) -> list[AgentCard]:
         AgentCard(
             AgentId(id_), FirmId(firm), PersonId(person), alias, f"PJSIP/{endpoint}", Device(device),
             {SkillId(skill): level for skill, level in skills.items()}, bool({"supervisor", "director"} & set(roles)),
+            tuple(TeamId(team) for team in teams),
         )
-        for firm, id_, person, alias, endpoint, device, roles, skills in await cursor.fetchall()
+        for firm, id_, person, alias, endpoint, device, roles, teams, skills in await cursor.fetchall()
     ]  # fmt: skip
 
 
@@ -64,9 +67,11 @@ async def load_queues(connection: Connection) -> list[QueueCard]:
     return [
         QueueCard(
             QueueTerms(QueueId(id_), name, music, ring_s, wrap_up_s, announce, record, priority),
-            FirmId(firm), tuple(SkillId(s) for s in skills),
+            FirmId(firm), {SkillId(skill): level for skill, level in skills.items()}, target_s,
+            tuple(TeamId(team) for team in teams), widenings(msgspec.convert(steps, list[Step])), prefer_s,
         )
-        for firm, id_, name, music, ring_s, wrap_up_s, announce, record, priority, skills in await cursor.fetchall()
+        for firm, id_, name, music, ring_s, wrap_up_s, announce, record, priority, skills, target_s, teams, steps, prefer_s
+        in await cursor.fetchall()
     ]  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def small_floor(ids: IdSource, now: datetime, agents: int = 4, *, recorded: bool
     queues = {
         name: QueueCard(
             QueueTerms(QueueId(ids.new("que")), name, "default" if name == "sales" else None, 15, 5 + 10 * at, 30, recorded, at),
-            firm, (SkillId(name),),
+            firm, {SkillId(name): 1},
         )
         for at, name in enumerate(QUEUES)
     }  # fmt: skip
@@ -228,7 +228,7 @@ class Day:
         ringing = [leg.name for leg in self.stage.switch.legs.values()]
         assert not left, f"calls that nobody ends: {left}"
         assert not ringing, f"telephones that nobody silences: {ringing}"
-        assert not self.stage.world.board.reserved, "callers for whom a telephone is said to ring"
+        assert not self.stage.world.board.waits, "callers who are said to wait"
         assert not self.stage.switch.files, f"files that nobody closes: {self.stage.switch.files}"
         states = self.stage.world.board.agents.values()
         assert not [s for s in states if s.call or s.wrap_up_call], "agents who are not let go"

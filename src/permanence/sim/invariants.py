@@ -15,6 +15,7 @@ from permanence.interaction.legs import is_silenced
 from permanence.interaction.model import Call, Leg, Phase, call_of
 from permanence.kernel.ids import AgentId
 from permanence.routing.model import Presence
+from permanence.routing.rules import ability_of, may_serve
 from permanence.sim.stage import Stage
 
 
@@ -38,8 +39,7 @@ def always(world: World) -> Iterator[str]:
     for agent, state in world.board.agents.items():
         if state.call != busy.get(agent):
             yield f"{agent} is {world.board.presence(agent)} with {state.call}, but has a place in {busy.get(agent)}"
-    lines = [w.call for line in world.board.waiting.values() for w in line]
-    for call_id in lines:
+    for call_id in world.board.waits:
         if call_id not in world.calls or world.calls[call_id].phase is not Phase.QUEUED:
             yield f"{call_id} is on a waiting list and does not wait"
     yield from _served(world)
@@ -49,10 +49,10 @@ def _call(world: World, call: Call) -> Iterator[str]:
     if decode_call(msgspec.json.encode(call)) != call:
         yield f"{call.id} is not the same after it was written and read"
     if call.phase is Phase.QUEUED:
-        places = [queue for queue, line in world.board.waiting.items() for w in line if w.call == call.id]
+        places = [queue for queue in world.board.queues for w in world.board.waiting_in(queue) if w.call == call.id]
         if call.terms is None or places != [call.terms.queue]:
             yield f"{call.id} waits and is on the lists {places}"
-        if (call.id in world.board.reserved) is not (call.offer is not None):
+        if world.board.is_held(call.id) is not (call.offer is not None):
             yield f"{call.id} is reserved and no telephone rings for it, or the other way round"
     elif call.offer is not None:
         yield f"{call.id} is {call.phase} and a telephone still rings for it"
@@ -64,13 +64,16 @@ def _call(world: World, call: Call) -> Iterator[str]:
 
 def _served(world: World) -> Iterator[str]:
     """Nobody waits for whom an agent is free: the promise that makes the rest worth while."""
-    for agent, queues in world.board.serves.items():
-        if agent not in world.board.agents or world.board.presence(agent) is not Presence.READY:
+    board = world.board
+    ready = [a for a in board.agents if board.presence(a) is Presence.READY]
+    for waiting in board.waits.values():
+        queue = board.queues[waiting.queue]
+        if board.is_held(waiting.call) or waiting.wanted is not None:
             continue
-        for queue in queues:
-            for waiting in world.board.waiting.get(queue, []):
-                if waiting.call not in world.board.reserved:
-                    yield f"{waiting.call} waits while {agent} is ready"
+        for agent in ready:
+            card = board.cards[agent]
+            if card.firm == queue.firm and may_serve(ability_of(card), queue, waiting.step):
+                yield f"{waiting.call} waits while {agent} is ready"
 
 
 def at_rest(stage: Stage) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Stage:
         self.commands: list[c.SwitchCommand] = []
         self._due: list[tuple[datetime, int, bool, Deed]] = []
         self._made = 0
+        self._going = False
         self.dialled: dict[str, str] = {}
         self.callers: dict[str, str | None] = {}
         self.pages_answer = True  # pages pick up what they shall pick up by themselves
@@ -47,11 +48,18 @@ class Stage:
     # -- time ----------------------------------------------------------------------------------------------
 
     def until(self, moment: datetime) -> None:
-        """Let everything happen that is due before this moment, and go there."""
-        while self._due and self._due[0][0] <= moment:
-            at, _, _, deed = heapq.heappop(self._due)
-            self.now = max(self.now, at)
-            deed()
+        """Let everything happen that is due before this moment, and go there. What a deed leads to at the same moment
+        comes after it, not within it."""
+        if self._going:
+            return
+        self._going = True
+        try:
+            while self._due and self._due[0][0] <= moment:
+                at, _, _, deed = heapq.heappop(self._due)
+                self.now = max(self.now, at)
+                deed()
+        finally:
+            self._going = False
         self.now = max(self.now, moment)
 
     def wait(self, seconds: float) -> None:
@@ -143,7 +151,7 @@ class Stage:
             return
         self.commands += effects.commands
         for at, name, what in effects.timers:
-            self._put(at, lambda n=name, w=what: self._time_up(n, w))
+            self.put(at, lambda n=name, w=what: self._time_up(n, w))
         for command in effects.commands:
             self._report(self.switch.carry_out(command))
             if isinstance(command, c.Ring):
@@ -158,7 +166,7 @@ class Stage:
 
     def _report(self, later: list[tuple[float, s.SwitchSignal]]) -> None:
         for seconds, signal in later:
-            self._put(self.now + timedelta(seconds=seconds), lambda heard=signal: self._heard(heard), report=True)
+            self.put(self.now + timedelta(seconds=seconds), lambda heard=signal: self._heard(heard), report=True)
 
     def _heard(self, signal: s.SwitchSignal) -> None:
         if isinstance(signal, s.Played):
@@ -168,17 +176,17 @@ class Stage:
     def _ring(self, command: c.Ring) -> None:
         """A telephone rings until its time is over, or is picked up by the page where that is meant."""
         channel = command.channel
-        self._put(self.now + timedelta(seconds=command.timeout_s), lambda: self._unanswered(channel))
+        self.put(self.now + timedelta(seconds=command.timeout_s), lambda: self._unanswered(channel))
         call = self.world.calls.get(InteractionId(command.call))
         if call is not None and self.pages_answer and _answers_itself(call, channel):
-            self._put(self.now + timedelta(seconds=PICK_UP_S), lambda: self.pick_up(channel))
+            self.put(self.now + timedelta(seconds=PICK_UP_S), lambda: self.pick_up(channel))
 
     def _unanswered(self, channel: str) -> None:
         leg = self.switch.legs.get(channel)
         if leg is not None and not leg.up:
             self._report(self.switch.end(channel, NO_ANSWER))
 
-    def _put(self, at: datetime, deed: Deed, *, report: bool = False) -> None:
+    def put(self, at: datetime, deed: Deed, *, report: bool = False) -> None:
         self._made += 1
         heapq.heappush(self._due, (at, self._made, report, deed))
 

@@ -44,7 +44,7 @@ def small_firm(ids: IdSource, e164: str = E164, wrap_up_s: int = 30) -> SmallFir
     flows: dict[str, Flow] = {flow: Flow(flow, "Essai", "wait", {"wait": QueueNode("wait", queue)})}
     directory = Directory(firm, {e164: number}, flows, {}, {}, {queue: terms})
     card = AgentCard(agent, firm, PersonId("per_1"), "Ana", "PJSIP/ana", Device.FIXED, {}, False)
-    return SmallFirm(firm, agent, queue, directory, card, QueueCard(terms, firm, ()))
+    return SmallFirm(firm, agent, queue, directory, card, QueueCard(terms, firm))
 
 
 def talking_day() -> tuple[Day, AgentId]:

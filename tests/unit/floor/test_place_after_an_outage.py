@@ -18,5 +18,5 @@ def test_the_time_in_the_fall_back_counts_for_the_place() -> None:
     for channel, second, waited in (("sw-1", 0, 0), ("sw-2", 5, 0), ("sw-3", 9, 7)):
         at = NOW + timedelta(seconds=second)
         machine.receive(world, s.Arrived(channel, E164, None, "carrier", waited), at, ids)
-    line = [world.calls[w.call].customer_channel for w in world.board.waiting[firm.queue]]
+    line = [world.calls[w.call].customer_channel for w in world.board.waiting_in(firm.queue)]
     assert line == ["sw-1", "sw-3", "sw-2"]

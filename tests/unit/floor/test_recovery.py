@@ -30,8 +30,10 @@ def test_rows_bring_everybody_back_to_the_same_place() -> None:
     world = day.reborn()
     assert world.calls == day.stage.world.calls
     assert world.board.agents == day.stage.world.board.agents
-    assert world.board.waiting == day.stage.world.board.waiting
-    assert world.board.reserved == day.stage.world.board.reserved
+    before = day.stage.world.board
+    assert world.board.waits == before.waits
+    assert [world.board.waiting_in(queue) for queue in before.queues] == [before.waiting_in(queue) for queue in before.queues]
+    assert {c for c in before.waits if world.board.is_held(c)} == {c for c in before.waits if before.is_held(c)}
 
 
 def test_doing_it_twice_loses_nothing_and_ends_nothing_more() -> None:

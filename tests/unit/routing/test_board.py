@@ -9,8 +9,9 @@ import pytest
 
 from permanence.interaction.model import QueueTerms
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId
-from permanence.routing.board import WRAP_UP_MAX, Board
-from permanence.routing.model import AgentCard, Device, Offer, Presence, QueueCard, Wait
+from permanence.routing.board import Board
+from permanence.routing.model import AgentCard, Device, Offer, Presence, QueueCard, Reason, Wait, Widening
+from permanence.routing.roster import WRAP_UP_MAX
 
 FIRM, T0 = FirmId("frm_1"), datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ANN, BOB = AgentId("ann"), AgentId("bob")
@@ -29,25 +30,29 @@ def card(agent: AgentId, device: Device = Device.FIXED, *skills: str) -> AgentCa
 @pytest.fixture
 def board() -> Board:
     made = Board()
-    queues = [QueueCard(terms, FIRM, (SkillId(terms.name),)) for terms in (SALES, GOLD)]
+    queues = [QueueCard(terms, FIRM, {SkillId(terms.name): 1}) for terms in (SALES, GOLD)]
     made.set_firm(FIRM, [card(ANN), card(BOB, Device.BROWSER)], queues, T0)
     return made
 
 
 def test_a_caller_is_offered_to_who_is_ready_and_reserved(board: Board) -> None:
     board.ready(ANN, T0)
-    assert board.join(ONE, SALES, T0, T0) == Offer(ONE, ANN)
+    assert board.join(ONE, SALES, T0, T0) == Offer(ONE, ANN, Reason("free_the_longest"))
     assert board.presence(ANN) is Presence.OFFERED
     assert isinstance(board.join(TWO, SALES, after(1), after(1)), Wait)
     assert [board.position(c, SALES.queue) for c in (ONE, TWO, THREE)] == [1, 2, None]
 
 
-def test_a_queue_that_is_gone_is_said_to_be_gone(board: Board) -> None:
-    assert board.join(ONE, QueueTerms(QueueId("que_x"), "x"), T0, T0) == Wait(ONE, "queue_is_gone")
-    assert board.expected_wait(ONE, QueueId("que_x")) is None
+def test_a_queue_that_is_gone_is_served_by_everybody_of_the_firm(board: Board) -> None:
+    gone = QueueTerms(QueueId("que_x"), "x")
+    board.ready(ANN, T0)
+    board.keep_queue(gone, FIRM)
+    found = board.join(ONE, gone, T0, T0)
+    assert isinstance(found, Offer)
+    assert found.agent == ANN
 
 
-def test_the_next_caller_is_by_priority_then_by_time_then_by_id(board: Board) -> None:
+def test_the_next_caller_is_by_priority_then_by_time_then_by_who_joined_first(board: Board) -> None:
     board.join(TWO, SALES, T0, T0)
     board.join(ONE, SALES, T0, T0)
     board.join(THREE, GOLD, after(9), after(9))
@@ -57,11 +62,10 @@ def test_the_next_caller_is_by_priority_then_by_time_then_by_id(board: Board) ->
         found = board.next_caller(ANN, after(at))
         assert found is not None
         served.append(found.call)
-        terms = GOLD if found.call == THREE else SALES
         board.take(ANN, found.call, after(at), offered=False)
-        board.leave(found.call, terms.queue)
+        board.leave(found.call)
         board.release(ANN, found.call, 0, None, after(at))
-    assert served == [THREE, ONE, TWO]
+    assert served == [THREE, TWO, ONE]
     assert board.next_caller(ANN, after(14)) is None
 
 
@@ -69,7 +73,7 @@ def test_nobody_is_offered_to_who_is_not_ready_nor_offered_twice(board: Board) -
     board.join(ONE, SALES, T0, T0)
     assert board.next_caller(ANN, T0) is None
     board.ready(ANN, T0)
-    assert board.next_caller(ANN, T0) == Offer(ONE, ANN)
+    assert board.next_caller(ANN, T0) == Offer(ONE, ANN, Reason("next_in_line"))
     board.device(BOB, T0, up=True, why="")
     board.beat(BOB, T0, awake=True)
     board.ready(BOB, T0)
@@ -158,11 +162,11 @@ def test_the_expected_wait_learns_from_calls_that_ended(board: Board) -> None:
 def test_a_firms_new_setup_keeps_who_is_there_and_drops_who_left(board: Board) -> None:
     board.ready(ANN, T0)
     board.take(ANN, ONE, T0, offered=False)
-    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, (SkillId("sales"),))], after(5))
+    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, {SkillId("sales"): 1})], after(5))
     assert board.presence(ANN) is Presence.TALKING  # finishes the call first
     assert board.serves[BOB] == (SALES.queue,)
     board.release(ANN, ONE, 0, None, after(6))
-    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, (SkillId("sales"),))], after(7))
+    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, {SkillId("sales"): 1})], after(7))
     assert ANN not in board.agents
     assert "PJSIP/ann" not in board.by_endpoint
 
@@ -170,7 +174,7 @@ def test_a_firms_new_setup_keeps_who_is_there_and_drops_who_left(board: Board) -
 def test_who_is_taken_out_of_the_setup_in_mid_call_gets_no_other(board: Board) -> None:
     board.ready(ANN, T0)
     board.take(ANN, ONE, T0, offered=False)
-    board.set_firm(FIRM, [], [QueueCard(SALES, FIRM, ())], after(5))
+    board.set_firm(FIRM, [], [QueueCard(SALES, FIRM)], after(5))
     board.join(TWO, SALES, after(6), after(6))
     board.release(ANN, ONE, 20, None, after(7))
     assert board.presence(ANN) is Presence.OFFLINE
@@ -181,7 +185,7 @@ def test_a_queue_that_is_gone_stays_while_somebody_waits_in_it(board: Board) -> 
     board.join(ONE, SALES, T0, T0)
     board.set_firm(FIRM, [card(ANN)], [], after(1))
     assert board.position(ONE, SALES.queue) == 1
-    board.leave(ONE, SALES.queue)
+    board.leave(ONE)
     board.set_firm(FIRM, [card(ANN)], [], after(2))
     assert SALES.queue not in board.queues
     assert board.serves[ANN] == ()
@@ -192,3 +196,67 @@ def test_a_new_endpoint_replaces_the_old_one(board: Board) -> None:
     board.set_firm(FIRM, [other], [], after(1))
     assert board.by_endpoint.get("PJSIP/ann2") == ANN
     assert "PJSIP/ann" not in board.by_endpoint
+
+
+def test_a_caller_is_told_why_he_waits(board: Board) -> None:
+    board.join(ONE, SALES, T0, T0)
+    assert board.why_waiting(ONE).code == "no_agent_with_the_skills_is_signed_in"
+    board.ready(ANN, T0)
+    board.take(ANN, THREE, T0, offered=False)
+    board.join(TWO, SALES, after(1), after(1))
+    assert board.why_waiting(TWO) == Reason("every_agent_with_the_skills_is_busy", 1, 2, 0, 360)
+    board.set_firm(FIRM, [card(ANN, Device.FIXED, "gold")], list(board.queues.values()), after(2))
+    assert board.why_waiting(ONE).code == "no_agent_has_the_skills"
+
+
+def widening(*steps: Widening, **changes: object) -> QueueCard:
+    return QueueCard(SALES, FIRM, {SkillId("sales"): 2}, steps=steps, **changes)  # type: ignore[arg-type]
+
+
+def test_a_caller_whose_search_widens_is_taken_by_who_could_not_before(board: Board) -> None:
+    board.set_firm(FIRM, [card(ANN)], [widening(Widening(30, lower=1))], T0)
+    board.ready(ANN, T0)
+    assert isinstance(board.join(ONE, SALES, T0, T0), Wait)
+    assert board.changes_at(ONE) == after(30)
+    assert not board.widen(ONE, after(29))
+    assert board.widen(ONE, after(30))
+    assert board.offer_for(ONE, after(30)) == Offer(ONE, ANN, Reason("free_the_longest", step=1))
+    assert board.changes_at(ONE) is None
+
+
+def test_a_set_up_that_changes_keeps_places_and_who_is_asked(board: Board) -> None:
+    board.set_firm(FIRM, [card(ANN)], [widening(Widening(30, lower=1))], T0)
+    board.ready(ANN, T0)
+    for call, since in ((ONE, 0), (TWO, 5)):
+        board.join(call, SALES, after(since), after(since))
+        board.widen(call, after(40))
+    board.offer_for(TWO, after(40))
+    board.set_firm(FIRM, [card(ANN)], [widening()], after(41))
+    assert [w.call for w in board.waiting_in(SALES.queue)] == [ONE, TWO]
+    assert (board.is_held(ONE), board.is_held(TWO)) == (False, True)
+
+
+def test_a_caller_is_kept_for_who_knows_him_and_then_for_everybody(board: Board) -> None:
+    people = [card(ANN), card(BOB)]
+    board.set_firm(FIRM, people, [QueueCard(SALES, FIRM, prefer_s=20)], T0)
+    board.ready(BOB, T0)
+    assert board.join(ONE, SALES, T0, T0, wanted=ANN) == Offer(ONE, BOB, Reason("free_the_longest"))  # ann is not there
+    board.ready(ANN, T0)
+    board.take(ANN, THREE, T0, offered=False)
+    board.release(BOB, ONE, 0, None, T0)
+    board.leave(ONE)
+    assert isinstance(board.join(TWO, SALES, T0, T0, wanted=ANN), Wait)
+    assert board.why_waiting(TWO).code == "kept_for_who_knows_the_customer"
+    assert board.next_caller(BOB, after(1)) is None
+    assert board.widen(TWO, after(20))
+    assert board.next_caller(BOB, after(20)) == Offer(TWO, BOB, Reason("next_in_line"))
+
+
+def test_others_before_one_count_by_the_agents_who_are_shared(board: Board) -> None:
+    board.set_firm(FIRM, [card(ANN), card(BOB, Device.FIXED, "gold")], list(board.queues.values()), T0)
+    for agent in (ANN, BOB):
+        board.ready(agent, T0)
+        board.take(agent, THREE, T0, offered=False)
+    for call, terms, since in ((InteractionId("int_4"), GOLD, 0), (ONE, SALES, 10)):
+        board.join(call, terms, after(since), after(since))
+    assert board.expected_wait(ONE, SALES.queue) == 270  # one of gold's two agents is ann, sales' only one

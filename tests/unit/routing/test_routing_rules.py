@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
 
+import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from permanence.interaction.model import QueueTerms
-from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId
+from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId, TeamId
 from permanence.routing import rules
 from permanence.routing.model import (
     AgentCard,
     AgentState,
     Device,
-    Offer,
     Presence,
     QueueCard,
-    Wait,
+    Widening,
     is_reachable,
     presence_of,
 )
 
 FIRM, CALL, T0 = FirmId("frm_1"), InteractionId("int_1"), datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FRENCH, ORDERS = SkillId("french"), SkillId("orders")
-QUEUE = QueueCard(QueueTerms(QueueId("que_1"), "orders"), FIRM, (ORDERS, FRENCH))
+QUEUE = QueueCard(QueueTerms(QueueId("que_1"), "orders"), FIRM, {ORDERS: 1, FRENCH: 1})
 
 
 def agent(name: str, idle_s: int = 0, skills: tuple[SkillId, ...] = (ORDERS, FRENCH), **state: object) -> tuple[AgentCard, AgentState]:
@@ -35,30 +32,69 @@ def agent(name: str, idle_s: int = 0, skills: tuple[SkillId, ...] = (ORDERS, FRE
     return card, AgentState(AgentId(name), FIRM, T0, **given)  # type: ignore[arg-type]
 
 
-def test_the_longest_idle_agent_is_rung_and_ties_go_to_the_lower_id() -> None:
-    people = [agent("bob", 5), agent("ann", 9), agent("eve", 9)]
-    for order in permutations(people):
-        assert rules.choose_agent(CALL, QUEUE, order) == Offer(CALL, AgentId("ann"))
+STEPS = (Widening(30, lower=2), Widening(60, lower=2, teams=(TeamId("reserve"),)))
+PICKY = msgspec.structs.replace(QUEUE, skills={FRENCH: 4}, teams=(TeamId("day"),), steps=STEPS)
+
+
+def ability(level: int, *teams: str) -> rules.Ability:
+    return rules.Ability(((FRENCH, level),), tuple(TeamId(team) for team in teams))
 
 
 @pytest.mark.parametrize(
-    ("people", "reason"),
+    ("who", "from_step"),
     [
-        ([], rules.NO_SKILL),
-        ([agent("ann", skills=(ORDERS,))], rules.NO_SKILL),
-        ([agent("ann", signed_in=False)], rules.NOBODY_IN),
-        ([agent("ann", signed_in=False), agent("bob", call=CALL)], rules.ALL_BUSY),
-        ([agent("ann", pause="lunch")], rules.ALL_BUSY),
-        ([agent("ann", wrap_up_until=T0)], rules.ALL_BUSY),
+        (ability(4, "day"), 0),
+        (ability(9, "day", "reserve"), 0),
+        (ability(2, "day"), 1),
+        (ability(1, "day"), None),
+        (ability(9, "reserve"), 2),
+        (ability(2, "reserve"), 2),
+        (ability(9), None),
+        (rules.Ability((), (TeamId("day"),)), None),
     ],
 )
-def test_a_caller_waits_for_a_reason(people: list[tuple[AgentCard, AgentState]], reason: str) -> None:
-    assert rules.choose_agent(CALL, QUEUE, people) == Wait(CALL, reason)
+def test_the_search_widens_by_level_and_by_team(who: rules.Ability, from_step: int | None) -> None:
+    found = [step for step in range(3) if rules.may_serve(who, PICKY, step)]
+    assert found == ([] if from_step is None else list(range(from_step, 3)))
 
 
-def test_another_firms_agent_never_has_the_skills() -> None:
-    card, _ = agent("ann")
-    assert not rules.has_skills(card, QueueCard(QUEUE.terms, FirmId("frm_2")))
+def test_a_level_that_is_lowered_never_admits_who_has_no_such_skill() -> None:
+    low = msgspec.structs.replace(QUEUE, skills={FRENCH: 1}, steps=(Widening(5, lower=9),))
+    assert rules.may_serve(ability(1), low, 1)
+    assert not rules.may_serve(rules.Ability((), ()), low, 1)
+
+
+def test_a_queue_that_asks_for_nothing_takes_everybody() -> None:
+    assert rules.may_serve(rules.Ability((), ()), msgspec.structs.replace(QUEUE, skills={}), 0)
+
+
+def test_steps_come_with_the_time_waited() -> None:
+    at = [rules.step_at(PICKY, T0, T0 + timedelta(seconds=s)) for s in (0, 29.9, 30, 59, 60, 600)]
+    assert at == [0, 0, 1, 1, 2, 2]
+    assert rules.next_step_at(PICKY, T0, 1) == T0 + timedelta(seconds=60)
+    assert rules.next_step_at(PICKY, T0, 2) is None
+
+
+def priority(points: int, target_s: int = 180) -> QueueCard:
+    terms = msgspec.structs.replace(QUEUE.terms, priority=points)
+    return msgspec.structs.replace(QUEUE, terms=terms, target_s=target_s)
+
+
+def test_a_shorter_promise_and_a_priority_bring_a_caller_forward_and_only_an_emergency_passes_everybody() -> None:
+    assert rules.due_at(priority(0), T0) == T0 + timedelta(seconds=180)
+    assert rules.due_at(priority(0, target_s=60), T0) == T0 + timedelta(seconds=60)
+    assert rules.due_at(priority(2), T0) == T0 + timedelta(seconds=120)
+    later = T0 + timedelta(seconds=121)
+    assert rules.due_at(priority(4), later) > rules.due_at(priority(0), T0)
+    assert rules.due_at(priority(10), later + timedelta(days=1)) < rules.due_at(priority(9), T0)
+    assert rules.due_at(priority(11), later) < rules.due_at(priority(10), T0)
+
+
+def test_what_somebody_does_best_has_no_handicap() -> None:
+    both = rules.Ability(((FRENCH, 3), (ORDERS, 5)), ())
+    assert rules.handicap_s(both, msgspec.structs.replace(QUEUE, skills={ORDERS: 1})) == 0
+    assert rules.handicap_s(both, msgspec.structs.replace(QUEUE, skills={FRENCH: 1})) == rules.NOT_THE_BEST_S
+    assert rules.handicap_s(both, msgspec.structs.replace(QUEUE, skills={})) == 0
 
 
 @pytest.mark.parametrize(
@@ -99,8 +135,8 @@ def test_an_agent_whose_page_sleeps_or_whose_telephone_is_away_is_not_reachable(
 
 
 def test_expected_waits() -> None:
-    assert rules.expected_wait_s(1, 0, 180) is None
-    assert rules.expected_wait_s(3, 2, 180) == 270
+    assert rules.expected_wait_s(0, 0, 180) is None
+    assert rules.expected_wait_s(2, 2, 180) == 270
 
 
 @pytest.mark.parametrize(
@@ -114,11 +150,3 @@ def test_expected_waits() -> None:
 )  # fmt: skip
 def test_announcements_round_minutes_up_and_promise_nothing_above_ten(position: int, wait_s: int | None, told: tuple[str, ...]) -> None:
     assert rules.announcement(position, wait_s) == told
-
-
-@given(st.lists(st.tuples(st.integers(0, 100), st.booleans(), st.booleans()), max_size=8), st.randoms(use_true_random=False))
-def test_the_order_of_agents_never_matters(people: list[tuple[int, bool, bool]], chance: object) -> None:
-    made = [agent(f"a{n}", idle, signed_in=inside, pause="x" if paused else None) for n, (idle, inside, paused) in enumerate(people)]
-    shuffled = made.copy()
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert rules.choose_agent(CALL, QUEUE, made) == rules.choose_agent(CALL, QUEUE, shuffled)

@@ -99,8 +99,8 @@ def broken(stage: Stage) -> str:
 
 def test_a_caller_lost_from_the_list_is_noticed() -> None:
     day = waiting_caller()
-    for line in day.stage.world.board.waiting.values():
-        line.clear()
+    for call in list(day.stage.world.board.waits):
+        day.stage.world.board.leave(call)
     assert "waits and is on the lists []" in broken(day.stage)
     with pytest.raises(AssertionError, match="waits and is on the lists"):
         check(day.stage)

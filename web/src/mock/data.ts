@@ -62,9 +62,10 @@ const office = [{ opens: "09:00", closes: "12:30" }, { opens: "14:00", closes: "
 export const settings: Record<string, unknown[]> = {
   people, agents, dispositions, brands,
   skills: [{ id: "ski_devis", name: "Devis" }, { id: "ski_sav", name: "Service après-vente" }, { id: "ski_en", name: "Anglais" }],
+  teams: [{ id: "tem_jour", name: "Jour" }, { id: "tem_reserve", name: "Réserve" }],
   queues: [
-    { id: "que_devis", name: "Devis", skills: ["ski_devis"], ring_s: 20, wrap_up_s: 30, music: "default", announce_every_s: 45, record: true, priority: 0 },
-    { id: "que_sav", name: "Service après-vente", skills: ["ski_sav"], ring_s: 20, wrap_up_s: 60, music: "default", announce_every_s: 60, record: false, priority: 1 },
+    { id: "que_devis", name: "Devis", skills: { ski_devis: 1 }, teams: [], target_s: 180, prefer_s: 0, steps: [], ring_s: 20, wrap_up_s: 30, music: "default", announce_every_s: 45, record: true, priority: 0 },
+    { id: "que_sav", name: "Service après-vente", skills: { ski_sav: 3 }, teams: [], target_s: 180, prefer_s: 0, steps: [{ after_s: 30, lower: 1, teams: ["tem_reserve"] }], ring_s: 20, wrap_up_s: 60, music: "default", announce_every_s: 60, record: false, priority: 1 },
   ],
   numbers: [{ id: "num_1", e164: "+33184800001", label: "Accueil", brand_id: "bra_nord", flow_id: "flo_accueil", language: "fr", country: "FR", recording_purpose: "quality", notice_prompt_id: "pro_notice", trunk: "carrier" }],
   prompts: [

@@ -53,7 +53,8 @@ export class MockSocket extends EventTarget {
       return;
     }
     window.setTimeout(() => {
-      this.say({ type: "done", id: message.id });
+      const why = { code: "every_agent_with_the_skills_is_busy", others: 3, place: 2, step: 0, free_in_s: 40 };
+      this.say({ type: "done", id: message.id, data: message.intent.type === "explain" ? why : undefined });
       this.change(this.effect(message.intent));
     }, 30);
   }

@@ -29,7 +29,7 @@ from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.floorlink.feed import Feed
 from permanence.adapters.http.visitors import COOKIE, Visitors
 from permanence.firms.model import Right, Visitor
-from permanence.floor.intents import AnyIntent, LeaveMonitor, Monitor, Qualify, SetAgent
+from permanence.floor.intents import AnyIntent, Explain, LeaveMonitor, Monitor, Qualify, SetAgent
 from permanence.floor.protocol import Do, Reply
 from permanence.kernel.database import DatabaseAway
 from permanence.kernel.errors import NotAllowed, PermanenceError
@@ -42,7 +42,7 @@ WISHES_MAX = 32
 SIGNED_OUT, OTHER_RIGHTS, TOO_SLOW, BAD_MESSAGE, NOT_NOW = 4401, 4403, 4408, 4400, 4503
 
 log = structlog.get_logger("live")
-SUPERVISORS_ALONE = (Monitor, LeaveMonitor, SetAgent)
+SUPERVISORS_ALONE = (Monitor, LeaveMonitor, SetAgent, Explain)
 
 
 class PageBeat(msgspec.Struct, tag="beat"):

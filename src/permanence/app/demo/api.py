@@ -27,7 +27,7 @@ from permanence.firms.model import Visitor
 from permanence.flows.store_floor import load_directories
 from permanence.kernel.errors import PermanenceError, Refused
 from permanence.kernel.ids import FirmId, PersonId
-from permanence.routing.rules import has_skills
+from permanence.routing.rules import ability_of, may_serve
 from permanence.routing.store_floor import load_agents, load_queues
 
 WAITING_MAX = 5
@@ -113,7 +113,7 @@ class CallMe:
         agent = next((card for card in agents if card.person == person), None)
         if agent is None:
             raise NotAnAgent
-        served = {str(queue.terms.queue): queue.terms.name for queue in queues if has_skills(agent, queue)}
+        served = {str(queue.terms.queue): queue.terms.name for queue in queues if may_serve(ability_of(agent), queue, 0)}
         way = way_to(directory, frozenset(served), now)
         if way is None:
             raise NoWayToYou

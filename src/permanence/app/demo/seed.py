@@ -110,7 +110,7 @@ class Seeder:
             each.name: await self._ensure(
                 self.routing.queues, visitor, lambda queue: queue.name, each.name,
                 lambda each=each: Queue(
-                    id=QueueId(self.ids.new("que")), name=each.name, skills=[skills[each.skill]], wrap_up_s=each.wrap_up_s,
+                    id=QueueId(self.ids.new("que")), name=each.name, skills={skills[each.skill]: 1}, wrap_up_s=each.wrap_up_s,
                     announce_every_s=each.announce_every_s, record=firm.purpose is not None,
                 ),
             )

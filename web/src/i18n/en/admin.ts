@@ -2,13 +2,14 @@ export const admin = {
   title: "Settings",
   sections: "Sections of the settings",
   section: {
-    people: "People", agents: "Agents", skills: "Skills", queues: "Queues", numbers: "Numbers", brands: "Brands",
+    people: "People", agents: "Agents", skills: "Skills", teams: "Teams", queues: "Queues", numbers: "Numbers", brands: "Brands",
     plans: "Opening hours", flows: "Greetings and menus", prompts: "Prompts", dispositions: "Dispositions", firm: "Firm", audit: "Record of actions",
   },
   lead: {
     people: "Who may sign in, and with which rights.",
     agents: "Who takes calls, with which telephone and which skills.",
     skills: "What agents are able to do; queues ask for skills.",
+    teams: "Groups of agents; a queue may begin with one team and open to others.",
     queues: "Where callers wait and who takes them.",
     numbers: "Your numbers, the brand they carry and the greeting they open.",
     brands: "The name and the sentence that the agent says.",
@@ -24,7 +25,7 @@ export const admin = {
   newTitle: "Add",
   field: {
     name: "Name", email: "E-mail address", roles: "Roles", language: "Language", status: "Access", person_id: "Person", alias: "Name told to callers",
-    device: "Telephone", endpoint: "SIP account or address", skills: "Skills", priority: "Priority", ring_s: "Ringing (s)", wrap_up_s: "Wrap-up (s)",
+    device: "Telephone", endpoint: "SIP account or address", skills: "Skills", teams: "Teams", target_s: "Promise of an answer (s)", prefer_s: "Keep for the known agent (s)", steps: "How the search widens", priority: "Priority", ring_s: "Ringing (s)", wrap_up_s: "Wrap-up (s)",
     music: "While waiting", announce_every_s: "Announce the place every (s)", record: "Record conversations",
     e164: "Number", label: "Label", brand_id: "Brand", flow_id: "Greeting", country: "Country", recording_purpose: "Purpose of recording",
     notice_prompt_id: "Recording notice", trunk: "Carrier link", greeting: "Greeting sentence", colour: "Colour", time_zone: "Time zone",
@@ -36,13 +37,15 @@ export const admin = {
     email: "Used to sign in.",
     endpoint: "SIP phone: the account's name, given here. Fixed telephone: its address, for instance sip:12@192.168.1.30.",
     skills: "From 1 to 10; empty: no skill.",
+    target_s: "The order of calls depends on it; 180 s is the platform's promise.",
+    prefer_s: "0: never. The customer first waits for the agent who spoke with him last, if that one is there.",
     recording_purpose: "Empty: nothing is recorded. For example: training and quality.",
     announce_every_s: "Empty: no announcement.",
     code: "Lower case, no accent; fixed from then on.",
     e164: "With the country code: +33184800001.",
     greeting: "{alias} becomes the agent's name.",
     time_zone: "For example Europe/Paris.",
-    priority: "Greater goes first.",
+    priority: "Each point counts as 30 s of waiting; from 10 on: emergency, before all others.",
     weekly: "For example 9-12:30, 14-18. Empty: closed.",
   },
   options: {
@@ -55,6 +58,7 @@ export const admin = {
   choose: "Choose…",
   password: { made: "Password to give to {{name}}", once: "It is shown this once; the person changes it at the first sign-in.", reset: "New password", user: "SIP user", secret: "SIP password", newSecret: "New secret of the telephone", copy: "Copy", copied: "Copied." },
   week: { same: "Like the day before", wrong: "Cannot be read: write for example 9-12:30, 14-18.", closed: "closed", hoursOf: "Hours of {{day}}", allDay: "all day" },
+  steps: { none: "The search does not widen.", add: "Add a step", after: "After (s)", lower: "Levels lower by", teams: "More teams" },
   exceptions: { add: "Add a day", day: "Day", hours: "Hours", label: "Reason", none: "No special day." },
   days: { save: "Save to see the preview.", closed: "closed", holiday: "holiday: {{name}}" },
   flow: {
@@ -74,6 +78,6 @@ export const admin = {
   deed: { firm_founded: "Firm opened", sign_in_made: "Signed in", sign_in_failed: "Sign-in refused", sign_in_ended: "Signed out", sign_in_all_ended: "All browsers signed out", password_changed: "Password changed", password_reset: "New password given", prompt_recorded: "Sound uploaded", agent_secret_renewed: "New telephone secret", calls_exported: "List of calls exported" },
   deedOf: "{{verb}}: {{noun}}",
   verb: { added: "Added", changed: "Changed", removed: "Removed" },
-  noun: { person: "person", agent: "agent", skill: "skill", queue: "queue", number: "number", brand: "brand", plan: "opening hours", flow: "greeting and menu", prompt: "prompt", disposition: "disposition", firm: "firm" },
+  noun: { person: "person", agent: "agent", skill: "skill", team: "team", queue: "queue", number: "number", brand: "brand", plan: "opening hours", flow: "greeting and menu", prompt: "prompt", disposition: "disposition", firm: "firm" },
   removed: "{{name}} removed.",
 };

@@ -36,5 +36,18 @@ export const floor = {
   monitored: "{{who}} listens",
   paused: "then a break: {{reason}}",
   watermark: "data from {{time}}",
+  why: {
+    title: "Why does he wait?",
+    place_one: "First in line.",
+    place_other: "Number {{count}} in line.",
+    every_agent_with_the_skills_is_busy_one: "The only agent who could take it is busy.",
+    every_agent_with_the_skills_is_busy_other: "The {{count}} agents who could take it are busy.",
+    every_agent_with_the_skills_is_busy_zero: "The agents who could take it are on a break.",
+    no_agent_with_the_skills_is_signed_in: "No agent who could take it is signed in.",
+    no_agent_has_the_skills: "No agent has what the queue asks for.",
+    kept_for_who_knows_the_customer: "Kept for the agent who knows him.",
+    step: "The search has widened ({{step}}).",
+    expected: "An answer is expected in about {{time}}.",
+  },
   grid: "Arrows to choose, {{listen}} listen, {{whisper}} whisper, {{barge}} barge in, {{leave}} leave.",
 };

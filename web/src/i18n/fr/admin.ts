@@ -2,13 +2,14 @@ export const admin = {
   title: "Réglages",
   sections: "Rubriques des réglages",
   section: {
-    people: "Personnes", agents: "Conseillers", skills: "Compétences", queues: "Files d'attente", numbers: "Numéros", brands: "Marques",
+    people: "Personnes", agents: "Conseillers", skills: "Compétences", teams: "Équipes", queues: "Files d'attente", numbers: "Numéros", brands: "Marques",
     plans: "Horaires", flows: "Accueils et menus", prompts: "Messages sonores", dispositions: "Qualifications", firm: "Société", audit: "Journal des actions",
   },
   lead: {
     people: "Qui peut se connecter, et avec quels droits.",
     agents: "Qui prend des appels, avec quel téléphone et quelles compétences.",
     skills: "Ce que savent faire les conseillers ; les files demandent des compétences.",
+    teams: "Des groupes de conseillers ; une file peut commencer par une équipe, puis s'ouvrir à d'autres.",
     queues: "Où attendent les appelants et qui les prend.",
     numbers: "Vos numéros, la marque qu'ils portent et l'accueil qu'ils ouvrent.",
     brands: "Le nom et la phrase que le conseiller dit.",
@@ -24,7 +25,7 @@ export const admin = {
   newTitle: "Ajouter",
   field: {
     name: "Nom", email: "Adresse électronique", roles: "Rôles", language: "Langue", status: "Accès", person_id: "Personne", alias: "Nom dit aux appelants",
-    device: "Téléphone", endpoint: "Compte ou adresse SIP", skills: "Compétences", priority: "Priorité", ring_s: "Sonnerie (s)", wrap_up_s: "Post-appel (s)",
+    device: "Téléphone", endpoint: "Compte ou adresse SIP", skills: "Compétences", teams: "Équipes", target_s: "Promesse de réponse (s)", prefer_s: "Garder pour le conseiller connu (s)", steps: "Élargissements de la recherche", priority: "Priorité", ring_s: "Sonnerie (s)", wrap_up_s: "Post-appel (s)",
     music: "Pendant l'attente", announce_every_s: "Annonce de la place toutes les (s)", record: "Enregistrer les conversations",
     e164: "Numéro", label: "Libellé", brand_id: "Marque", flow_id: "Accueil", country: "Pays", recording_purpose: "Motif d'enregistrement",
     notice_prompt_id: "Annonce d'enregistrement", trunk: "Lien opérateur", greeting: "Phrase d'accueil", colour: "Couleur", time_zone: "Fuseau horaire",
@@ -36,13 +37,15 @@ export const admin = {
     email: "Sert à se connecter.",
     endpoint: "Poste SIP : le nom de compte, attribué ici. Téléphone fixe : son adresse, par exemple sip:12@192.168.1.30.",
     skills: "De 1 à 10 ; vide : pas de compétence.",
+    target_s: "L'ordre des appels en dépend ; 180 s est la promesse de la plateforme.",
+    prefer_s: "0 : jamais. Le client attend d'abord le conseiller qui lui a parlé la dernière fois, s'il est là.",
     recording_purpose: "Vide : rien n'est enregistré. Par exemple : formation et qualité.",
     announce_every_s: "Vide : aucune annonce.",
     code: "En minuscules, sans accent ; ne change plus ensuite.",
     e164: "Avec l'indicatif : +33184800001.",
     greeting: "{alias} devient le nom du conseiller.",
     time_zone: "Par exemple Europe/Paris.",
-    priority: "Plus grand passe d'abord.",
+    priority: "Chaque point compte comme 30 s d'attente ; à partir de 10 : urgence, avant tous les autres.",
     weekly: "Par exemple 9h-12h30, 14h-18h. Vide : fermé.",
   },
   options: {
@@ -55,6 +58,7 @@ export const admin = {
   choose: "Choisir…",
   password: { made: "Mot de passe à donner à {{name}}", once: "Il n'est montré qu'une fois ; la personne le changera à sa première connexion.", reset: "Nouveau mot de passe", user: "Identifiant SIP", secret: "Mot de passe SIP", newSecret: "Nouveau secret du téléphone", copy: "Copier", copied: "Copié." },
   week: { same: "Comme la veille", wrong: "Illisible : écrivez par exemple 9h-12h30, 14h-18h.", closed: "fermé", hoursOf: "Horaires du {{day}}", allDay: "toute la journée" },
+  steps: { none: "La recherche ne s'élargit pas.", add: "Ajouter un élargissement", after: "Après (s)", lower: "Niveaux abaissés de", teams: "Équipes en plus" },
   exceptions: { add: "Ajouter un jour", day: "Jour", hours: "Horaires", label: "Raison", none: "Aucun jour particulier." },
   days: { save: "Enregistrez pour voir l'aperçu.", closed: "fermé", holiday: "férié : {{name}}" },
   flow: {
@@ -74,6 +78,6 @@ export const admin = {
   deed: { firm_founded: "Ouverture de la société", sign_in_made: "Connexion", sign_in_failed: "Connexion refusée", sign_in_ended: "Déconnexion", sign_in_all_ended: "Déconnexion de tous les navigateurs", password_changed: "Mot de passe changé", password_reset: "Nouveau mot de passe donné", prompt_recorded: "Son envoyé", agent_secret_renewed: "Nouveau secret du téléphone", calls_exported: "Liste d'appels exportée" },
   deedOf: "{{verb}} : {{noun}}",
   verb: { added: "Ajout", changed: "Modification", removed: "Suppression" },
-  noun: { person: "personne", agent: "conseiller", skill: "compétence", queue: "file d'attente", number: "numéro", brand: "marque", plan: "horaires", flow: "accueil", prompt: "message sonore", disposition: "qualification", firm: "société" },
+  noun: { person: "personne", agent: "conseiller", skill: "compétence", team: "équipe", queue: "file d'attente", number: "numéro", brand: "marque", plan: "horaires", flow: "accueil", prompt: "message sonore", disposition: "qualification", firm: "société" },
   removed: "{{name}} supprimé.",
 };

@@ -6,6 +6,7 @@ import { AudioField } from "./AudioField";
 import { ExceptionsField, PreviewDays, WeeklyField } from "./PlanFields";
 import { NodesField } from "./NodesField";
 import { useOptions } from "./options";
+import { StepsField, type WideningStep } from "./StepsField";
 import type { Field, Row } from "./specs";
 import type { FlowNodes } from "./flow";
 import type { Span } from "./hours";
@@ -98,6 +99,8 @@ export function FieldInput(props: InputProps) {
       return <MultiField {...props} />;
     case "levels":
       return <LevelsField {...props} />;
+    case "steps":
+      return <StepsField field={field} steps={(value as WideningStep[] | undefined) ?? []} set={(next) => set(field.name, next)} />;
     case "weekly":
       return <WeeklyField weekly={(value as Span[][] | undefined) ?? []} set={(next) => set("weekly", next)} />;
     case "exceptions":

@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>;
 
 export type Kind =
   | "text" | "area" | "number" | "select" | "multi" | "switch" | "colour"
-  | "levels" | "weekly" | "exceptions" | "nodes" | "days" | "audio";
+  | "levels" | "weekly" | "exceptions" | "nodes" | "days" | "audio" | "steps";
 
 export interface Field {
   name: FieldName;
@@ -61,18 +61,27 @@ export const SPECS: Spec[] = [
       { name: "device", kind: "select", from: "devices" },
       { name: "endpoint", kind: "text" },
       { name: "skills", kind: "levels", from: "skills" },
+      { name: "teams", kind: "multi", from: "teams" },
     ],
-    blank: { person_id: "", alias: "", device: "browser", endpoint: "", skills: {} },
+    blank: { person_id: "", alias: "", device: "browser", endpoint: "", skills: {}, teams: [] },
   },
   {
     path: "skills", key: "id", title: "skills", label: "name", columns: ["name"], removable: true,
     fields: [{ name: "name", kind: "text", required: true }], blank: { name: "" },
   },
   {
-    path: "queues", key: "id", title: "queues", label: "name", columns: ["name", "skills", "ring_s", "wrap_up_s", "record"], removable: true,
+    path: "teams", key: "id", title: "teams", label: "name", columns: ["name"], removable: true,
+    fields: [{ name: "name", kind: "text", required: true }], blank: { name: "" },
+  },
+  {
+    path: "queues", key: "id", title: "queues", label: "name", columns: ["name", "skills", "target_s", "ring_s", "wrap_up_s", "record"], removable: true,
     fields: [
       { name: "name", kind: "text", required: true },
-      { name: "skills", kind: "multi", from: "skills" },
+      { name: "target_s", kind: "number", min: 5, max: 7200 },
+      { name: "skills", kind: "levels", from: "skills" },
+      { name: "teams", kind: "multi", from: "teams" },
+      { name: "steps", kind: "steps", from: "teams" },
+      { name: "prefer_s", kind: "number", min: 0, max: 600 },
       { name: "priority", kind: "number", min: -100, max: 100 },
       { name: "ring_s", kind: "number", min: 5, max: 120 },
       { name: "wrap_up_s", kind: "number", min: 0, max: 600 },
@@ -80,7 +89,7 @@ export const SPECS: Spec[] = [
       { name: "announce_every_s", kind: "number", nullable: true, min: 15, max: 600 },
       { name: "record", kind: "switch" },
     ],
-    blank: { name: "", skills: [], priority: 0, ring_s: 20, wrap_up_s: 30, music: "default", announce_every_s: 45, record: false },
+    blank: { name: "", target_s: 180, skills: {}, teams: [], steps: [], prefer_s: 0, priority: 0, ring_s: 20, wrap_up_s: 30, music: "default", announce_every_s: 45, record: false },
   },
   {
     path: "numbers", key: "id", title: "numbers", label: "e164", columns: ["e164", "label", "brand_id", "flow_id"], removable: true,

@@ -1,18 +1,66 @@
 /** The right side of the floor: queues with those who wait, and the calls in progress. */
 
+import { useEffect, useState } from "react";
 import { showPhone } from "@/format/phone";
-import { clock, spell } from "@/format/time";
-import { useTexts } from "@/i18n";
+import { clock, spell, type Lang } from "@/format/time";
+import { i18n, useTexts, type Translate } from "@/i18n";
 import { agentOf, callsOf, queuesOf, waitingIn, type CallRow } from "@/live/model";
-import { secondsSince, useRows } from "@/live/provider";
+import { secondsSince, useRows, useSocket } from "@/live/provider";
 
-function Caller({ call, now }: { call: CallRow; now: number }) {
+interface Why {
+  code: string;
+  others: number;
+  place: number | null;
+  step: number;
+  free_in_s: number | null;
+}
+
+const COUNTED = "every_agent_with_the_skills_is_busy";
+
+/** Why a caller waits, in sentences. */
+export function whyText(why: Why, t: Translate, lang: Lang): string {
+  const sentences: string[] = [];
+  if (why.place !== null) sentences.push(t("floor.why.place", { count: why.place }));
+  if (why.code === COUNTED) sentences.push(why.others === 0 ? t(`floor.why.${COUNTED}_zero`) : t(`floor.why.${COUNTED}`, { count: why.others }));
+  else if (i18n.exists(`floor.why.${why.code}`)) sentences.push(t(`floor.why.${why.code as "no_agent_has_the_skills"}`));
+  if (why.step > 0) sentences.push(t("floor.why.step", { step: why.step }));
+  if (why.free_in_s !== null) sentences.push(t("floor.why.expected", { time: spell(why.free_in_s, lang) }));
+  return sentences.join(" ");
+}
+
+/** What the platform says of a caller who waits; asked when somebody looks, and again while they do. */
+function useWhy(call: string, open: boolean): string | null {
+  const socket = useSocket();
   const { t, lang } = useTexts();
+  const [why, setWhy] = useState<Why | null>(null);
+  useEffect(() => {
+    if (!open) return;
+    let here = true;
+    const ask = (): void => {
+      socket.do({ type: "explain", call }).then((told) => here && setWhy(told as Why)).catch(() => here && setWhy(null));
+    };
+    ask();
+    const timer = window.setInterval(ask, 5000);
+    return () => {
+      here = false;
+      window.clearInterval(timer);
+    };
+  }, [socket, call, open]);
+  return why && whyText(why, t, lang);
+}
+
+function Caller({ call, now, first }: { call: CallRow; now: number; first: boolean }) {
+  const { t, lang } = useTexts();
+  const [open, setOpen] = useState(first);
+  const why = useWhy(call.id, open);
   return (
     <li>
-      <span className="p-cut">{showPhone(call.customer) || t("desk.call.unknown")}</span>
-      <span className="p-meta p-cut">{call.path.join(" › ")}</span>
-      <span className="desk-clock">{spell(secondsSince(call.queued_at, now), lang)}</span>
+      <button type="button" className="floor-caller" aria-expanded={open} title={t("floor.why.title")} onClick={() => setOpen(!open)}>
+        <span className="p-cut">{showPhone(call.customer) || t("desk.call.unknown")}</span>
+        <span className="p-meta p-cut">{call.path.join(" › ")}</span>
+        <span className="desk-clock">{spell(secondsSince(call.queued_at, now), lang)}</span>
+      </button>
+      {open && <p className="p-meta floor-why">{why ?? "…"}</p>}
     </li>
   );
 }
@@ -32,7 +80,7 @@ export function Queues({ now }: { now: number }) {
           </div>
           <p className="p-meta">{[t("desk.presence.ready", { count: queue.ready }), t("floor.talking", { count: queue.talking }), t("floor.present", { count: queue.signed_in })].join(" · ")}</p>
           {queue.waiting.length > 0 && (
-            <ol>{waitingIn(rows, queue).slice(0, 8).map((call) => <Caller key={call.id} call={call} now={now} />)}</ol>
+            <ol>{waitingIn(rows, queue).slice(0, 8).map((call, at) => <Caller key={call.id} call={call} now={now} first={at === 0} />)}</ol>
           )}
         </div>
       ))}

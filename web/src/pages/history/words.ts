@@ -42,6 +42,16 @@ function wordFor(name: string, value: unknown, t: Translate, lang: Lang, names: 
   return text;
 }
 
+/** Why it was this agent, as the end of a sentence; calls from before this was kept say nothing. */
+function chosenText(data: Rung["data"], t: Translate): string {
+  const why = typeof data.why === "string" ? data.why : "";
+  if (why === "free_the_longest") {
+    const count = Number(data.others ?? 0);
+    return count === 0 ? t("history.chosen.free_the_longest_zero") : t("history.chosen.free_the_longest", { count });
+  }
+  return i18n.exists(`history.chosen.${why}`) ? t(`history.chosen.${why as "next_in_line"}`) : "";
+}
+
 /** One step as a sentence; a kind that these pages do not know is shown by its name. */
 export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dispositions: Disposition[]): string {
   const kind = rung.kind.replace(/^interaction\./, "");
@@ -49,6 +59,7 @@ export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dis
   const values = Object.fromEntries(
     Object.entries(rung.data).map(([name, value]) => [name, wordFor(name, value, t, lang, names, dispositions)]),
   );
-  const more = { waited: values.waited_s ?? "", reason: values.reason ?? values.why ?? "", ...values };
+  const chosen = kind === "call_offered" ? chosenText(rung.data, t) : "";
+  const more = { chosen, waited: values.waited_s ?? "", reason: values.reason ?? values.why ?? "", ...values };
   return t(`history.ladder.${kind as "call_arrived"}`, more as unknown as { customer: string; dialled: string });
 }

@@ -1,0 +1,1 @@
+"""How many people a day takes: formulas, forecasts, requirements. Reads; changes nothing."""

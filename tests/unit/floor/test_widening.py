@@ -1,0 +1,90 @@
+"""A caller whom nobody may take yet: after a while more agents may, and a restart in between forgets nothing."""
+
+from __future__ import annotations
+
+import msgspec
+
+from permanence.floor import asks
+from permanence.floor import intents as i
+from permanence.floor.asks import explain
+from permanence.floor.batch import decode_call
+from permanence.floor.recovery import restore
+from permanence.floor.world import World
+from permanence.interaction import commands as c
+from permanence.interaction.events import CallOffered, SearchWidened
+from permanence.interaction.model import Call
+from permanence.interaction.steps import No
+from permanence.kernel.ids import CountedIds, FirmId, SkillId
+from permanence.routing.model import AgentState, Reason, Widening
+from permanence.sim.stage import Stage
+from tests.unit.floor.floor_kit import E164, NOW, SmallFirm, small_firm
+
+FRENCH = SkillId("french")
+
+
+def demanding(ids: CountedIds) -> SmallFirm:
+    """A firm whose queue asks for more than its agent can, until thirty seconds have passed."""
+    firm = small_firm(ids)
+    queue = msgspec.structs.replace(firm.queue_card, skills={FRENCH: 5}, steps=(Widening(30, lower=2),))
+    card = msgspec.structs.replace(firm.card, skills={FRENCH: 3})
+    return SmallFirm(firm.id, firm.agent, firm.queue, firm.directory, card, queue)
+
+
+def waiting() -> tuple[Stage, SmallFirm, Call]:
+    ids, world = CountedIds(), World()
+    firm = demanding(ids)
+    firm.opens_in(world)
+    stage = Stage(world, NOW, ids)
+    stage.wish(firm.agent, i.Ready())
+    stage.call_in("sw-1", E164, None)
+    (call,) = stage.world.calls.values()
+    return stage, firm, call
+
+
+def rings(stage: Stage) -> list[str]:
+    return [command.endpoint for command in stage.commands if isinstance(command, c.Ring)]
+
+
+def test_after_its_time_the_search_widens_and_the_agent_is_rung() -> None:
+    stage, firm, _ = waiting()
+    stage.wait(29)
+    assert rings(stage) == []
+    stage.wait(2)
+    assert rings(stage) == [firm.card.endpoint]
+    facts = [line.fact for line in stage.journal if isinstance(line.fact, SearchWidened | CallOffered)]
+    assert facts == [SearchWidened(1), CallOffered(firm.agent, "Ana", "free_the_longest", 0, 1)]
+
+
+def test_a_restart_in_between_forgets_neither_the_place_nor_the_time() -> None:
+    stage, firm, call = waiting()
+    stage.wait(20)
+    world = World()
+    firm.opens_in(world)
+    state = msgspec.json.decode(msgspec.json.encode(stage.world.board.agents[firm.agent]), type=AgentState)
+    restore(world, [decode_call(msgspec.json.encode(call))], [state])
+    stage.restart(world)
+    stage.wait(9)
+    assert rings(stage) == []
+    stage.wait(2)
+    assert rings(stage) == [firm.card.endpoint]
+
+
+def test_a_caller_who_left_widens_nothing() -> None:
+    stage, _, _ = waiting()
+    stage.hang_up("sw-1")
+    stage.wait(60)
+    assert rings(stage) == []
+    assert not stage.world.board.waits
+
+
+def test_why_a_caller_waits_is_told_to_his_firm_alone() -> None:
+    stage, firm, call = waiting()
+    assert explain(stage.world, firm.id, i.Explain(call.id)) == Reason("no_agent_has_the_skills", 0, 1)
+    stage.wait(31)
+    told = explain(stage.world, firm.id, i.Explain(call.id))
+    assert isinstance(told, Reason)
+    assert (told.code, told.others, told.step) == ("every_agent_with_the_skills_is_busy", 1, 1)
+    assert isinstance(explain(stage.world, FirmId("frm_other"), i.Explain(call.id)), No)
+    stage.hang_up("sw-1")
+    assert isinstance(explain(stage.world, firm.id, i.Explain(call.id)), No)
+    assert isinstance(asks.do(stage.world, None, i.Ready(), NOW, stage.ids), No)
