@@ -177,6 +177,7 @@ class Engine:
         if self._swept is None or now - self._swept >= SWEEP:
             self._swept = now
             self._watch_beats(now)
+            self._apply(lambda at: machine.watch_promises(self.world, at), now)
 
     def _watch_beats(self, now: datetime) -> None:
         for agent, state in self.world.board.agents.items():

@@ -338,6 +338,15 @@ def _widened(world: World, call: Call, now: datetime) -> None:
         _try_again(world, call, now)
 
 
+def watch_promises(world: World, now: datetime) -> None:
+    """Look ahead: where a queue's promise is in danger more agents are asked before their time, one step a look."""
+    for queue in world.board.look_ahead(now):
+        for waiting in world.board.waiting_in(queue):
+            call = world.calls.get(waiting.call)
+            if call is not None and not world.board.is_held(call.id) and world.board.hasten(call.id):
+                _widened(world, call, now)
+
+
 def _try_again(world: World, call: Call, now: datetime) -> None:
     """An offer failed: the next agent is rung at once, the caller keeps the place."""
     assert call.terms is not None

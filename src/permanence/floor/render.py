@@ -20,6 +20,7 @@ from permanence.floor.world import Effects, World
 from permanence.interaction.model import Call, Direction, Leg, LegState, Phase
 from permanence.kernel.ids import AgentId, FirmId, QueueId
 from permanence.routing.model import Presence
+from permanence.routing.promise import WELL
 
 
 class Gallery:
@@ -154,9 +155,11 @@ def queue_row(world: World, queue: QueueId) -> QueueRow:
     line = world.board.waiting_in(queue)
     serving = [a for a in world.board.by_firm.get(card.firm, []) if queue in world.board.serves[a]]
     presences = [world.board.presence(a) for a in serving]
+    stands = world.board.outlooks.get(queue, WELL)
     return QueueRow(
         queue, card.terms.name, [w.call for w in line],
         min(w.since for w in line).isoformat() if line else None,
         presences.count(Presence.READY), presences.count(Presence.TALKING),
         len(presences) - presences.count(Presence.OFFLINE),
+        card.target_s, stands.expected_s, stands.late, stands.alarm,
     )  # fmt: skip

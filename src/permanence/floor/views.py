@@ -92,7 +92,8 @@ class AgentRow(msgspec.Struct, frozen=True):
 
 
 class QueueRow(msgspec.Struct, frozen=True):
-    """A queue: who waits (call ids in order), since when the longest, and its people by presence."""
+    """A queue: who waits (call ids in order), since when the longest, its people by presence, and its promise: `alarm` is
+    kept, danger, broken or nobody, `expected_s` what a caller who came now would wait."""
 
     id: str
     name: str
@@ -101,7 +102,10 @@ class QueueRow(msgspec.Struct, frozen=True):
     ready: int
     talking: int
     signed_in: int
-    reason: str | None = None
+    target_s: int = 180
+    expected_s: int | None = None
+    late: int = 0
+    alarm: str = "kept"
 
 
 class NoticeRow(msgspec.Struct, frozen=True):

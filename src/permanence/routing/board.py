@@ -25,6 +25,7 @@ from permanence.routing.model import (
     Wait,
     Waiting,
 )
+from permanence.routing.promise import KEPT, Outlook, outlook
 from permanence.routing.roster import Roster
 from permanence.routing.rules import Ability, LineName
 
@@ -42,6 +43,7 @@ class Board(Roster):
         super().__init__()
         self.queues: dict[QueueId, QueueCard] = {}
         self.waits: dict[InteractionId, Waiting] = {}
+        self.outlooks: dict[QueueId, Outlook] = {}  # of queues in which somebody waits, as of the last look
         self.handling_s: dict[QueueId, float] = {}
         self.serves: dict[AgentId, tuple[QueueId, ...]] = {}
         self.touched_queues: set[QueueId] = set()
@@ -179,10 +181,25 @@ class Board(Roster):
         if waiting is None or at is None or at > now:
             return False
         matcher = self._matcher_of(waiting)
-        step = rules.step_at(self.queues[waiting.queue], waiting.since, now)
+        step = max(waiting.step, rules.step_at(self.queues[waiting.queue], waiting.since, now))
         if waiting.wanted is not None:
             matcher.for_anybody(call)
         if step != waiting.step:
+            matcher.move(call, LineName(waiting.queue, step))
+        self.waits[call] = msgspec.structs.replace(waiting, step=step, wanted=None)
+        self.touched_queues.add(waiting.queue)
+        return True
+
+    def hasten(self, call: InteractionId) -> bool:
+        """Widen the search for this caller one step before its time; say whether there was one."""
+        waiting = self.waits[call]
+        if waiting.wanted is None and waiting.step >= len(self.queues[waiting.queue].steps):
+            return False
+        matcher, step = self._matcher_of(waiting), waiting.step
+        if waiting.wanted is not None:
+            matcher.for_anybody(call)
+        else:
+            step += 1
             matcher.move(call, LineName(waiting.queue, step))
         self.waits[call] = msgspec.structs.replace(waiting, step=step, wanted=None)
         self.touched_queues.add(waiting.queue)
@@ -260,14 +277,30 @@ class Board(Roster):
         return next((i for i, w in enumerate(self.waiting_in(queue), 1) if w.call == call), None)
 
     def expected_wait(self, call: InteractionId, queue_id: QueueId) -> int | None:
-        """Return the seconds this caller may expect to wait, None where nobody could say.
-
-        Callers before him in other queues count by the part of their agents that he needs too.
-        """
+        """Return the seconds this caller may expect to wait, None where nobody could say."""
         waiting = self.waits.get(call)
-        queue = self.queues.get(queue_id)
-        if waiting is None or queue is None or waiting.queue != queue_id:
+        if waiting is None or waiting.queue != queue_id:
             return None
+        return self._expected(waiting)
+
+    def look_ahead(self, now: datetime) -> list[QueueId]:
+        """See how each queue in which somebody waits stands with its promise; return those that are in danger, or worse."""
+        waited: dict[QueueId, list[float]] = {}
+        for waiting in self.waits.values():
+            waited.setdefault(waiting.queue, []).append((now - waiting.since).total_seconds())
+        fresh: dict[QueueId, Outlook] = {}
+        for queue_id, seconds in waited.items():
+            queue = self.queues[queue_id]
+            newcomer = Waiting(InteractionId(""), queue_id, now, rules.due_at(queue, now))
+            fresh[queue_id] = outlook(queue.target_s, self._expected(newcomer), seconds)
+        self.touched_queues |= {q for q in fresh.keys() | self.outlooks.keys() if fresh.get(q) != self.outlooks.get(q)}
+        self.outlooks = fresh
+        return [queue for queue, stands in fresh.items() if stands.alarm != KEPT]
+
+    def _expected(self, waiting: Waiting) -> int | None:
+        """Callers before this one in other queues count by the part of their agents that he needs too."""
+        call, queue_id = waiting.call, waiting.queue
+        queue = self.queues[queue_id]
         matcher = self._matchers[queue.firm]
         staff = Counter(self._abilities[a] for a in self.by_firm[queue.firm] if self.presence(a) in AT_WORK)
         mine = set(matcher.serving(LineName(queue_id, waiting.step)))

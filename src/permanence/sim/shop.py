@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from permanence.floor import intents as i
+from permanence.floor import machine
 from permanence.floor.world import Effects, World
 from permanence.flows.model import Directory, Flow, NumberCard, QueueNode
 from permanence.interaction import commands as c
@@ -37,6 +38,8 @@ from permanence.sim.stage import Stage
 
 OPENS = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 RING_S = 20
+LOOK_S = 10.0
+AFTER_H = 2  # who still waits when the doors close is served
 
 
 @dataclass(slots=True)
@@ -140,9 +143,17 @@ class Shop:
         for place, scene in enumerate(self.scenario.queue):
             day = self._draw(f"{scene.name}/day", scene.swing)
             self._next_arrival(place, scene, Random(f"{self.seed}/{scene.name}/arrivals"), day, 0.0, 0)
-        self.stage.until(self.closes)
-        self.stage.until(self.closes + timedelta(hours=2))
+        self._watch()
+        self.stage.until(self.closes + timedelta(hours=AFTER_H))
         return self.report
+
+    def _watch(self) -> None:
+        """Look ahead as the engine does, and count who waits."""
+        machine.watch_promises(self.stage.world, self.stage.now)
+        self.stage.carry()
+        self.report.waiting.append(((self.stage.now - OPENS).total_seconds(), len(self.stage.world.board.waits)))
+        if self.stage.now < self.closes or self.stage.world.board.waits:
+            self.stage.put(self.stage.now + timedelta(seconds=LOOK_S), self._watch)
 
     # -- chance --------------------------------------------------------------------------------------------
 

@@ -75,14 +75,14 @@ class Stage:
     def wish(self, agent: AgentId, intent: AnyIntent) -> Made:
         """An agent asks for something at the desk."""
         made = do(self.world, agent, intent, self.now, self.ids)
-        self._carry()
+        self.carry()
         return made
 
     def beat(self, agent: AgentId, *, awake: bool) -> None:
         """An agent's page wakes up or falls asleep."""
         self.world.board.beat(agent, self.now, awake=awake)
         machine.agent_freed(self.world, agent, self.now)
-        self._carry()
+        self.carry()
 
     def device(self, endpoint: str, *, reachable: bool, why: str = "") -> None:
         """A telephone registers or goes away; one that goes away cannot be rung, and its legs fall silent."""
@@ -113,7 +113,7 @@ class Stage:
     def hear(self, signal: s.SwitchSignal) -> None:
         """Tell the floor what the switch reports."""
         machine.receive(self.world, signal, self.now, self.ids)
-        self._carry()
+        self.carry()
 
     def restart(self, world: World) -> None:
         """The floor is killed and begins again: what the switch was just about to report is never heard."""
@@ -123,7 +123,7 @@ class Stage:
         known = names_of(world)
         self.world = world
         reconcile(world, self.survey(), known, self.now, self.ids)
-        self._carry()
+        self.carry()
 
     def die_between(self, reborn: Callable[[], World]) -> None:
         """Have the floor killed when it has next kept a record, before the switch hears of it."""
@@ -142,7 +142,8 @@ class Stage:
 
     # -- how it goes on ------------------------------------------------------------------------------------
 
-    def _carry(self) -> None:
+    def carry(self) -> None:
+        """Let the switch, the journal and the clock have what the floor has decided."""
         effects = self.world.take_effects()
         self.journal += effects.journal
         if self._dying is not None and effects.commands:
@@ -162,7 +163,7 @@ class Stage:
 
     def _time_up(self, name: str, what: str) -> None:
         machine.time_up(self.world, name, what, self.now)
-        self._carry()
+        self.carry()
 
     def _report(self, later: list[tuple[float, s.SwitchSignal]]) -> None:
         for seconds, signal in later:

@@ -8,6 +8,7 @@ from permanence.floor import asks
 from permanence.floor import intents as i
 from permanence.floor.asks import explain
 from permanence.floor.batch import decode_call
+from permanence.floor.machine import watch_promises
 from permanence.floor.recovery import restore
 from permanence.floor.world import World
 from permanence.interaction import commands as c
@@ -67,6 +68,19 @@ def test_a_restart_in_between_forgets_neither_the_place_nor_the_time() -> None:
     assert rings(stage) == []
     stage.wait(2)
     assert rings(stage) == [firm.card.endpoint]
+
+
+def test_a_promise_in_danger_asks_more_agents_before_their_time() -> None:
+    stage, firm, call = waiting()
+    assert stage.world.board.outlooks == {}
+    watch_promises(stage.world, stage.now)
+    assert stage.world.board.waits[call.id].step == 1  # nobody of the first step can: there is nothing to wait for
+    assert [type(command) for command in stage.world.effects.commands] == [c.Ring, c.MakeBridge]
+    assert stage.world.board.outlooks[firm.queue].alarm == "nobody"
+    stage.hang_up("sw-1")
+    watch_promises(stage.world, stage.now)
+    assert stage.world.board.outlooks == {}
+    assert firm.queue in stage.world.board.touched_queues
 
 
 def test_a_caller_who_left_widens_nothing() -> None:

@@ -76,7 +76,10 @@ export interface QueueRow {
   ready: number;
   talking: number;
   signed_in: number;
-  reason: string | null;
+  target_s: number;
+  expected_s: number | null;
+  late: number;
+  alarm: "kept" | "danger" | "broken" | "nobody";
 }
 
 export interface NoticeRow {

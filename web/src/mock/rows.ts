@@ -47,7 +47,8 @@ const SCENES: Record<Scene, [Partial<AgentRow>, CallRow | null]> = {
 
 const queue = (id: string, name: string, waiting: CallRow[], change: Partial<QueueRow> = {}): QueueRow => ({
   id, name, waiting: waiting.map((row) => row.id), longest_since: waiting[0]?.queued_at ?? null, ready: 2, talking: 3, signed_in: 7,
-  reason: null, ...change,
+  target_s: 180, expected_s: waiting.length > 1 ? 150 : waiting.length ? 40 : null, late: 0, alarm: waiting.length > 1 ? "danger" : "kept",
+  ...change,
 });
 
 const byId = <T extends { id: string }>(rows: T[]): Record<string, Record<string, unknown>> =>

@@ -49,5 +49,13 @@ export const floor = {
     step: "The search has widened ({{step}}).",
     expected: "An answer is expected in about {{time}}.",
   },
+  promise: {
+    kept: "Somebody who called now would wait about {{time}}; the promise is {{promise}}.",
+    unknown: "The promise is {{promise}}.",
+    danger: "The promise is in danger: somebody who called now would wait about {{time}}, and {{promise}} are promised.",
+    broken_one: "The promise is broken: {{count}} caller has waited for more than {{promise}}.",
+    broken_other: "The promise is broken: {{count}} callers have waited for more than {{promise}}.",
+    nobody: "Nobody can answer: no agent of this queue is at work.",
+  },
   grid: "Arrows to choose, {{listen}} listen, {{whisper}} whisper, {{barge}} barge in, {{leave}} leave.",
 };

@@ -49,5 +49,13 @@ export const floor = {
     step: "Recherche déjà élargie ({{step}}).",
     expected: "Réponse attendue dans environ {{time}}.",
   },
+  promise: {
+    kept: "Un appelant de maintenant attendrait environ {{time}} ; promesse : {{promise}}.",
+    unknown: "Promesse : {{promise}}.",
+    danger: "Promesse en danger : un appelant de maintenant attendrait environ {{time}} pour {{promise}} promis.",
+    broken_one: "Promesse rompue : {{count}} appelant attend depuis plus de {{promise}}.",
+    broken_other: "Promesse rompue : {{count}} appelants attendent depuis plus de {{promise}}.",
+    nobody: "Personne ne peut répondre : aucun conseiller de cette file n'est au travail.",
+  },
   grid: "Flèches pour choisir, {{listen}} écouter, {{whisper}} souffler, {{barge}} entrer, {{leave}} quitter.",
 };

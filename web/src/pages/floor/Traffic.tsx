@@ -4,8 +4,9 @@ import { useEffect, useState } from "react";
 import { showPhone } from "@/format/phone";
 import { clock, spell, type Lang } from "@/format/time";
 import { i18n, useTexts, type Translate } from "@/i18n";
-import { agentOf, callsOf, queuesOf, waitingIn, type CallRow } from "@/live/model";
+import { agentOf, callsOf, queuesOf, waitingIn, type CallRow, type QueueRow } from "@/live/model";
 import { secondsSince, useRows, useSocket } from "@/live/provider";
+import { Glyph } from "@/theme/Glyph";
 
 interface Why {
   code: string;
@@ -65,6 +66,19 @@ function Caller({ call, now, first }: { call: CallRow; now: number; first: boole
   );
 }
 
+/** What the queue has promised and how it stands: said before it breaks, while something can be done. */
+function PromiseLine({ queue }: { queue: QueueRow }) {
+  const { t, lang } = useTexts();
+  if (!queue.waiting.length) return null;
+  const values = { time: spell(queue.expected_s ?? 0, lang), promise: spell(queue.target_s, lang), count: queue.late };
+  return (
+    <p className="floor-promise" data-alarm={queue.alarm} role={queue.alarm === "kept" ? undefined : "status"}>
+      {queue.alarm !== "kept" && <><Glyph mark="alert" />{" "}</>}
+      {queue.alarm === "kept" && queue.expected_s === null ? t("floor.promise.unknown", values) : t(`floor.promise.${queue.alarm}`, values)}
+    </p>
+  );
+}
+
 export function Queues({ now }: { now: number }) {
   const { t } = useTexts();
   const rows = useRows();
@@ -79,6 +93,7 @@ export function Queues({ now }: { now: number }) {
             <strong data-none={queue.waiting.length === 0}>{t("floor.waiting", { count: queue.waiting.length })}</strong>
           </div>
           <p className="p-meta">{[t("desk.presence.ready", { count: queue.ready }), t("floor.talking", { count: queue.talking }), t("floor.present", { count: queue.signed_in })].join(" · ")}</p>
+          <PromiseLine queue={queue} />
           {queue.waiting.length > 0 && (
             <ol>{waitingIn(rows, queue).slice(0, 8).map((call, at) => <Caller key={call.id} call={call} now={now} first={at === 0} />)}</ol>
           )}
