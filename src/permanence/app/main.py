@@ -87,6 +87,22 @@ def doctor() -> None:
 
 
 @cli.command()
+def simulate(
+    scenario: Annotated[list[Path], typer.Argument(help="A scenario (TOML); with two, both are played on the same days.")],
+    seeds: Annotated[int, typer.Option(min=1, max=10_000, help="How many days.")] = 10,
+    first: Annotated[int, typer.Option(help="The first day's seed.")] = 1,
+    picture: Annotated[Path | None, typer.Option(help="Write a picture (SVG) of waits and of the line over the day.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures of every day for programs.")] = False,
+) -> None:
+    """Play days of a call centre: who waits how long with these people."""
+    from permanence.app.simulate import simulate as play
+
+    if len(scenario) > 2:
+        raise typer.BadParameter("Give one scenario, or two to compare.")
+    play(scenario, seeds, first, picture, as_json=as_json)
+
+
+@cli.command()
 def stop() -> None:
     """End the switch and the database that an earlier run left."""
     from permanence.app import platform
