@@ -58,6 +58,39 @@ begin
 end
 $$;
 
+CREATE FUNCTION interaction.keep(calls json, opened json, closed json, journal json) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    with kept as (
+        insert into interaction.call (firm_id, id, direction, number_id, brand_id, queue_id, agent_id, customer, dialled,
+            language, phase, arrived_at, answered_at, ended_at, outcome, ended_by, cause, disposition, notes, wait_s,
+            talk_s, hold_s)
+        select * from json_to_recordset(keep.calls) as row (firm text, id text, direction text, number text, brand text,
+            queue text, agent text, customer text, dialled text, language text, phase text, arrived_at timestamptz,
+            answered_at timestamptz, ended_at timestamptz, outcome text, ended_by text, cause int, disposition text,
+            notes text, wait_s float8, talk_s float8, hold_s float8)
+        on conflict (firm_id, id) do update set queue_id = excluded.queue_id, agent_id = excluded.agent_id,
+            language = excluded.language, phase = excluded.phase, answered_at = excluded.answered_at,
+            ended_at = excluded.ended_at, outcome = excluded.outcome, ended_by = excluded.ended_by,
+            cause = excluded.cause, disposition = excluded.disposition, notes = excluded.notes, wait_s = excluded.wait_s,
+            talk_s = excluded.talk_s, hold_s = excluded.hold_s
+    ), opened as (
+        insert into interaction.open_call (firm_id, interaction_id, document)
+        select firm, id, document::jsonb from json_to_recordset(keep.opened) as row (firm text, id text, document text)
+        on conflict (firm_id, interaction_id) do update set document = excluded.document
+    ), closed as (
+        delete from interaction.open_call using json_array_elements(keep.closed) as over (pair)
+        where open_call.firm_id = over.pair ->> 0 and open_call.interaction_id = over.pair ->> 1
+    )
+    insert into interaction.journal (firm_id, interaction_id, seq, at, kind, data)
+    select firm, call, seq, at, kind, data::jsonb from json_to_recordset(keep.journal)
+        as row (firm text, call text, seq int, at timestamptz, kind text, data text)
+    on conflict (firm_id, interaction_id, seq) do nothing;
+end
+$$;
+
 CREATE FUNCTION platform.current_firm() RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -90,6 +123,25 @@ CREATE FUNCTION platform.is_id(id text, prefix text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (("left"(id, 4) = (prefix || '_'::text)) AND (length(id) = 30));
 
+CREATE FUNCTION platform.keep(firms text, fence bigint, calls json, opened json, closed json, journal json, states json) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.firms', firms, true);
+    perform from platform.lease where name = 'floor' and fencing = fence for share;
+    if not found then
+        raise exception 'lease_lost' using errcode = 'PL001';
+    end if;
+    if calls is not null then
+        perform interaction.keep(calls, opened, closed, journal);
+    end if;
+    if states is not null then
+        perform routing.keep(states);
+    end if;
+end
+$$;
+
 CREATE PROCEDURE platform.protect(IN target regclass, IN app_rights text, IN floor_rights text, IN firm_column name DEFAULT 'firm_id'::name)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -114,6 +166,19 @@ begin
     end if;
 end
 $_$;
+
+CREATE FUNCTION routing.keep(states json) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    insert into routing.agent_state (firm_id, agent_id, document)
+    select state.firm, state.id, state.document::jsonb
+    from json_to_recordset(keep.states) as state (firm text, id text, document text)
+    where exists (select from routing.agent where agent.firm_id = state.firm and agent.id = state.id)
+    on conflict (firm_id, agent_id) do update set document = excluded.document;
+end
+$$;
 
 CREATE TABLE firms.audit (
     firm_id text NOT NULL,
@@ -1015,6 +1080,9 @@ GRANT ALL ON FUNCTION firms.roster() TO permanence_floor;
 REVOKE ALL ON FUNCTION firms.sign_in_at_the_door(asked bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION firms.sign_in_at_the_door(asked bytea) TO permanence_app;
 
+REVOKE ALL ON FUNCTION interaction.keep(calls json, opened json, closed json, journal json) FROM PUBLIC;
+GRANT ALL ON FUNCTION interaction.keep(calls json, opened json, closed json, journal json) TO permanence_floor;
+
 REVOKE ALL ON FUNCTION platform.current_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION platform.current_firm() TO permanence_app;
 GRANT ALL ON FUNCTION platform.current_firm() TO permanence_floor;
@@ -1028,7 +1096,13 @@ GRANT ALL ON FUNCTION platform.is_id(id text, prefix text) TO permanence_app;
 GRANT ALL ON FUNCTION platform.is_id(id text, prefix text) TO permanence_floor;
 GRANT ALL ON FUNCTION platform.is_id(id text, prefix text) TO permanence_door;
 
+REVOKE ALL ON FUNCTION platform.keep(firms text, fence bigint, calls json, opened json, closed json, journal json, states json) FROM PUBLIC;
+GRANT ALL ON FUNCTION platform.keep(firms text, fence bigint, calls json, opened json, closed json, journal json, states json) TO permanence_floor;
+
 REVOKE ALL ON PROCEDURE platform.protect(IN target regclass, IN app_rights text, IN floor_rights text, IN firm_column name) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION routing.keep(states json) FROM PUBLIC;
+GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
 
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_app;
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_floor;

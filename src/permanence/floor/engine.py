@@ -36,9 +36,10 @@ BATCH_MAX = 400  # inputs to one commit
 BEAT_LOST = timedelta(seconds=9)  # a page beats every five seconds
 SWEEP = timedelta(seconds=1)
 DRAIN_PAUSE_S = 1.0
-# At least so long from one commit to the next. A commit costs the same for one input as for twenty, so that under load
-# the few milliseconds in which more gather halve the work; a single call that finds the floor idle waits for nothing.
-COMMITS_APART_S = 0.025
+# At least so long from one commit to the next, and three times as long as the last one took, within these bounds. A
+# commit costs the same for one input as for twenty, so that under load the few milliseconds in which more gather halve
+# the work, and the busier the machine the more; a single call that finds the floor idle waits for nothing.
+COMMITS_APART_S, COMMITS_APART_MOST_S = 0.005, 0.03
 
 log = structlog.get_logger("floor")
 Input = Callable[[datetime], None]
@@ -71,6 +72,7 @@ class Engine:
         self._beats: dict[AgentId, datetime] = {}
         self._swept: datetime | None = None
         self._kept_at = 0.0  # on the loop's clock: when the last commit began
+        self._apart_s = COMMITS_APART_S
         self._stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
         switch.attach(self._on_signal, self._on_link)
@@ -158,7 +160,7 @@ class Engine:
 
     async def _gather(self) -> None:
         """Let more inputs come where the last commit was just now."""
-        rest = self._kept_at + COMMITS_APART_S - asyncio.get_running_loop().time()
+        rest = self._kept_at + self._apart_s - asyncio.get_running_loop().time()
         if rest > 0:
             await asyncio.sleep(rest)
 
@@ -196,8 +198,11 @@ class Engine:
         changes = self._shown(effects, queues)
         batch = self.scribe.write(self.world, effects, self._unwritten)
         if not batch.is_empty():
-            self._kept_at = asyncio.get_running_loop().time()
+            loop = asyncio.get_running_loop()
+            self._kept_at = loop.time()
             await self._keep(batch)
+            took = loop.time() - self._kept_at
+            self._apart_s = min(max(3 * took, COMMITS_APART_S), COMMITS_APART_MOST_S)
         self.switch.send(effects.commands)
         if changes:
             self.publish(changes)

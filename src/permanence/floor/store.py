@@ -17,18 +17,13 @@ import psycopg
 
 from permanence.floor.batch import Batch
 from permanence.floor.ports import Unsavable
-from permanence.interaction import store_floor as calls
-from permanence.kernel.database import Batches, Statement
+from permanence.kernel.database import Batches
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import FirmId
-from permanence.routing import store_floor as agents
 
-# Divides by zero where another floor has the lease, which ends the transaction in the round trip in which everything
-# is sent. The lock keeps the lease from changing hands between this look and the commit.
-HOLDS = """
-select 1 / count(*) from (select from platform.lease where name = 'floor' and fencing = %s for share) as held
-"""
-
+KEEP = "select platform.keep(%s, %s, %s::json, %s::json, %s::json, %s::json, %s::json)"
+REFUSED = (psycopg.IntegrityError, psycopg.DataError, psycopg.ProgrammingError)
+LEASE_LOST = "PL001"  # what `platform.keep` raises where another floor has the lease
 
 _encoder = msgspec.json.Encoder()
 
@@ -50,18 +45,18 @@ class PostgresRecords:
 
     async def save(self, batch: Batch) -> None:
         """Commit a batch; raise `Unavailable` when the database is away, `LeaseLost` when another floor writes."""
-        statements: list[Statement] = [(HOLDS, [self._fencing])]
+        calls: list[str | None] = [None] * 4
         if batch.calls or batch.open_calls or batch.closed or batch.journal:
-            parts = (batch.calls, batch.open_calls, batch.closed, batch.journal)
-            statements.append(calls.kept(*(_json(part) for part in parts)))
-        if batch.agents:
-            statements.append(agents.kept(_json(batch.agents)))
+            calls = [_json(part) for part in (batch.calls, batch.open_calls, batch.closed, batch.journal)]
+        states = _json(batch.agents) if batch.agents else None
         try:
-            await self._database.at_once((FirmId(firm) for firm in batch.firms()), statements)
-        except psycopg.errors.DivisionByZero:
-            raise LeaseLost from None
-        except (psycopg.IntegrityError, psycopg.DataError, psycopg.ProgrammingError) as error:
-            raise Unsavable(str(error)) from error
+            await self._database.at_once(KEEP, (FirmId(firm) for firm in batch.firms()), [self._fencing, *calls, states])
+        except psycopg.Error as error:
+            if error.sqlstate == LEASE_LOST:
+                raise LeaseLost from None
+            if isinstance(error, REFUSED):
+                raise Unsavable(str(error)) from error
+            raise
 
 
 class FileBacklog:

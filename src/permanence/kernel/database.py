@@ -15,10 +15,6 @@ Connection = AsyncConnection[tuple[Any, ...]]
 """A connection within its transaction; rows come as tuples unless a cursor asks otherwise."""
 
 
-Statement = tuple[LiteralString, Sequence[Any]]
-"""A statement and its values."""
-
-
 class DatabaseAway(Unavailable):
     """The database does not answer right now; nothing was saved. Try again in a moment."""
 
@@ -43,8 +39,9 @@ class Transactions(Protocol):
 
 
 class Batches(Transactions, Protocol):
-    """Opens transactions, and carries out those whose statements are all known beforehand in one round trip."""
+    """Opens transactions, and carries out what is one statement without opening any."""
 
-    async def at_once(self, firms: Iterable[FirmId], statements: Sequence[Statement]) -> None:
-        """Carry out these statements as one transaction in which the rows of these firms exist; nothing is returned."""
+    async def at_once(self, statement: LiteralString, firms: Iterable[FirmId], values: Sequence[Any]) -> None:
+        """Carry out one statement, which is a transaction by itself; its first value are the firms, which it must set
+        before it touches their rows. Nothing is returned."""
         ...

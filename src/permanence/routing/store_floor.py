@@ -1,4 +1,4 @@
-"""What the floor reads and keeps of agents and queues in PostgreSQL."""
+"""What the floor reads of agents and queues in PostgreSQL. Where agents stand is kept by `routing.keep`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from typing import NamedTuple
 import msgspec
 
 from permanence.interaction.model import QueueTerms
-from permanence.kernel.database import Connection, Statement
+from permanence.kernel.database import Connection
 from permanence.kernel.ids import AgentId, FirmId, PersonId, QueueId, SkillId, TeamId
 from permanence.routing.model import AgentCard, AgentState, Device, QueueCard
 from permanence.routing.setup import Step, widenings
 
-SAVE_AGENTS = """
-insert into routing.agent_state (firm_id, agent_id, document)
-select state.firm, state.id, state.document::jsonb
-from json_to_recordset(%s::json) as state (firm text, id text, document text)
-where exists (select from routing.agent where agent.firm_id = state.firm and agent.id = state.id)
-on conflict (firm_id, agent_id) do update set document = excluded.document
-"""
 LOAD_STATES = "select document::text from routing.agent_state"
 LOAD_AGENTS = """
 select agent.firm_id, agent.id, agent.person_id, agent.alias, agent.endpoint_name, agent.device, person.roles, agent.teams,
@@ -34,12 +27,6 @@ select queue.firm_id, queue.id, queue.name, queue.music, queue.ring_s, queue.wra
     queue.target_s, queue.teams, queue.steps, queue.prefer_s
 from routing.queue
 """
-
-
-def kept(states: str) -> Statement:
-    """Return the statement that writes states of agents, a JSON list of firm, id, document; an agent who was deleted
-    meanwhile is left out."""
-    return SAVE_AGENTS, [states]
 
 
 async def load_states(connection: Connection) -> list[AgentState]:

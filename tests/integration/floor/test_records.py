@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
-import psycopg
+import msgspec
 import pytest
 
 from permanence.adapters.postgres.pool import Database
 from permanence.floor import store_lease
 from permanence.floor.batch import AgentRecord, Batch, CallRecord, JournalRecord, OpenCall
 from permanence.floor.ports import Unsavable
-from permanence.floor.store import LeaseLost, PostgresRecords
+from permanence.floor.store import KEEP, LeaseLost, PostgresRecords
 from permanence.interaction.store_floor import load_open
 from permanence.kernel.database import DatabaseAway
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, RandomIds
@@ -95,23 +96,26 @@ async def test_a_refused_row_refuses_its_batch_and_the_next_one_is_kept(
     assert (await kept(floor_database, firm))[2] == 2
 
 
-async def test_statements_sent_at_once_are_kept_together_or_not_at_all(floor_database: Database, firm: FirmId) -> None:
-    writing = "insert into interaction.open_call values (%s, %s, '{}')"
-    with pytest.raises(psycopg.errors.DivisionByZero):
-        await floor_database.at_once([firm], [(writing, [firm, RandomIds().new("int")]), ("select 1 / 0", [])])
-    assert (await kept(floor_database, firm))[1] == []
-    await floor_database.at_once([firm], [(writing, [firm, RandomIds().new("int")])])
-    assert (await kept(floor_database, firm))[1] == ["{}"]
+async def test_a_batch_whose_last_part_is_refused_leaves_nothing_of_its_first(
+    floor_database: Database, firm: FirmId
+) -> None:
+    records, call = await take(floor_database), RandomIds().new("int")
+    batch = begun(firm, call)
+    batch.journal.append(JournalRecord(firm, call, 3, NOW, "interaction.call_arrived", "no json"))
+    with pytest.raises(Unsavable):
+        await records.save(batch)
+    assert await kept(floor_database, firm) == ([], [], 0)
+    batch.journal.pop()
+    await records.save(batch)
+    assert (await kept(floor_database, firm))[2] == 2
 
 
 async def test_another_firms_rows_are_not_written(floor_database: Database, firm: FirmId) -> None:
-    await take(floor_database)
+    records = await take(floor_database)
+    stranger = begun(FirmId(RandomIds().new("frm")), RandomIds().new("int"))
+    whole = json.dumps([msgspec.to_builtins(row) for row in stranger.open_calls])
     with pytest.raises(Exception, match="row-level security"):
-        await floor_database.at_once(
-            [firm],
-            [("insert into interaction.open_call values (%s, %s, '{}')",
-              [RandomIds().new("frm"), RandomIds().new("int")])],
-        )  # fmt: skip
+        await floor_database.at_once(KEEP, [firm], [records._fencing, "[]", whole, "[]", "[]", None])
 
 
 async def test_a_database_that_is_away_is_told_as_such(firm: FirmId) -> None:

@@ -75,6 +75,7 @@ FRENCH: dict[str, str] = {
     "switch_silent": "Le commutateur ne répond pas.",
     "packages_not_fetched": "Le gestionnaire de paquets de la machine n'a pas pu obtenir ce qui était demandé.",
     "certificate_unfit": "Ce certificat est inutilisable.",
+    "scenario_unfit": "Ce scénario ne peut pas être joué.",
     # the demonstration
     "agent.none": "Vous n'avez pas de téléphone ici ; demandez à votre direction de vous faire agent.",
     "demonstration.busy": "Des appels de démonstration arrivent déjà ; prenez-en un d'abord.",

@@ -18,7 +18,7 @@ from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from permanence.kernel.database import Connection, DatabaseAway, Statement
+from permanence.kernel.database import Connection, DatabaseAway
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import FirmId, is_id
 
@@ -105,17 +105,11 @@ class Database:
         ) as connection:
             yield connection
 
-    async def at_once(self, firms: Iterable[FirmId], statements: Sequence[Statement]) -> None:
-        """Carry out these statements as one transaction, sent in one go: one round trip however many they are.
-
-        What is sent up to the end of a pipeline is one transaction to the server without being told so, and each
-        statement saved is a good part of what a commit costs us.
-        """
-        naming: Statement = ("select set_config('permanence.firms', %s, true)", [_listed(firms)])
+    async def at_once(self, statement: LiteralString, firms: Iterable[FirmId], values: Sequence[Any]) -> None:
+        """Carry out one statement whose first value are the firms; it is a transaction by itself."""
         try:
-            async with self._pool.connection() as connection, connection.pipeline():
-                for statement, values in (naming, *statements):
-                    await connection.execute(statement, values)
+            async with self._pool.connection() as connection:
+                await connection.execute(statement, [_listed(firms), *values])
         except AWAY as error:
             raise DatabaseAway from error
 
