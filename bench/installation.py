@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -34,15 +35,15 @@ from permanence.app import switch as wiring
 from permanence.app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+CHANCE = random.SystemRandom()
 
 
 def free_port(span: int = 1) -> int:
-    """A port, or the first of several, that is free for TCP and UDP now."""
+    """A port, or the first of several, that is free for TCP and UDP now. It lies below those that the machine gives to
+    whatever connects anywhere, so that it is still free when a server comes to it; two that ask at once seldom meet."""
     while True:
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-        if port + span < 64000 and all(_free(number) for number in range(port, port + span)):
+        port = CHANCE.randrange(10_000, 32_000 - span)
+        if all(_free(number) for number in range(port, port + span)):
             return port
 
 

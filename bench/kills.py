@@ -13,12 +13,15 @@ import random
 import time
 from pathlib import Path
 
+import psycopg
+
 from bench import firm as firms
 from bench import machine
 from bench.figures import Figure, Outcome, is_quick, percentile
 from bench.installation import Installation, installed, open_to_callers
 from bench.phones import Phones
 from bench.rush import Rush
+from permanence.app.platform import CHILDREN
 from permanence.app.processes import Child
 
 ROOT = Path(__file__).parent.parent
@@ -31,16 +34,20 @@ LADDER = (
     "select customer, call.id, journal.at::time, kind, data from interaction.call join interaction.journal on"
     " journal.firm_id = call.firm_id and interaction_id = call.id where customer = %s order by call.id, seq"
 )
-VICTIMS = ("floor", "floor", "web", "worker")
+VICTIMS = ("floor", "floor", "web", "worker")  # of the floors always the one that serves
 
 
 class Platform:
-    """Floor, web and worker under the platform's own watcher."""
+    """The platform's processes under its own watcher, the floor that stands by included."""
 
-    def __init__(self, own: Installation, names: tuple[str, ...] = ("floor", "web", "worker")) -> None:
-        """Start them with `start`."""
+    def __init__(self, own: Installation, commands: tuple[str, ...] = ("floor", "web", "worker")) -> None:
+        """Name the commands that are to run."""
         self.own = own
-        self.children = {name: Child(name, (name,), own.settings.logs / f"{name}.log") for name in names}
+        self.children = {
+            name: Child(name, (command,), own.settings.logs / f"{name}.log")
+            for name, command in CHILDREN
+            if command in commands
+        }
         self.said: list[str] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._before: dict[str, str] = {}
@@ -61,17 +68,28 @@ class Platform:
         os.environ.clear()
         os.environ.update(self._before)
 
-    async def alive(self, name: str) -> None:
-        """Wait until the process runs (again)."""
-        while (process := self.children[name].process) is None or process.returncode is not None:
+    def owner(self) -> str | None:
+        """Which of the floors holds the lease."""
+        with psycopg.connect(self.own.prepared.access.owner, connect_timeout=5) as connection:
+            row = connection.execute("select holder from platform.lease where name = 'floor'").fetchone()
+        pid = row[0].rpartition("/")[2] if row is not None else ""
+        running = {str(child.process.pid): name for name, child in self.children.items() if child.process is not None}
+        return running.get(pid)
+
+    async def victim(self, name: str) -> Child:
+        """The process to be killed, when it runs: for the floor, who holds the lease."""
+        while True:
+            chosen = await asyncio.to_thread(self.owner) if name == "floor" else name
+            child = self.children.get(chosen or "")
+            if child is not None and child.process is not None and child.process.returncode is None:
+                return child
             await asyncio.sleep(0.05)
 
-    def kill(self, name: str) -> int:
-        """Kill -9; the process that died."""
-        process = self.children[name].process
-        assert process is not None
-        process.kill()
-        return process.pid
+    @staticmethod
+    def kill(child: Child) -> None:
+        """Kill -9."""
+        assert child.process is not None
+        child.process.kill()
 
     async def control(self, firm: firms.Firm, agent: str, recoveries: int, patience: float = 30.0) -> float:
         """Seconds until a wish is carried out and the switch was gone through, counted from now."""
@@ -90,8 +108,8 @@ class Platform:
 
     def recoveries(self) -> int:
         """How often the floor has brought rows and switch together."""
-        log = self.own.settings.logs / "floor.log"
-        return log.read_text(errors="replace").count('"recovered"') if log.exists() else 0
+        logs = self.own.settings.logs.glob("floor*.log")
+        return sum(log.read_text(errors="replace").count('"recovered"') for log in logs)
 
 
 def _empty() -> dict:
@@ -123,11 +141,11 @@ async def _round(state: dict, kills: int, seed: int, outcome: Outcome) -> None:
                 state["full"] += await rush.full(BRIDGED, WAITING, 30)
                 await asyncio.sleep(chance.uniform(0.2, 1.5))
                 name = chance.choice(VICTIMS)
-                await platform.alive(name)
+                child = await platform.victim(name)
                 recoveries = platform.recoveries()
                 if name == "floor":
                     rush.outages.append((time.monotonic(), float("inf")))
-                platform.kill(name)
+                platform.kill(child)
                 if name == "floor":
                     state["back_s"].append(round(await platform.control(firm, spare, recoveries), 2))
                     rush.outages[-1] = (rush.outages[-1][0], time.monotonic())

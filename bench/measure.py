@@ -32,6 +32,8 @@ OURS = {
     "faults.disk": "bench.faults:disk",
     "matching.latency": "bench.matching:matching",
     "matching.scan": "bench.matching:matching",
+    "floor.events": "bench.floor:events",
+    "floor.commit": "bench.floor:commit",
     "sim.theory": "bench.theory:theory",
     "sim.day": "bench.theory:day",
 }

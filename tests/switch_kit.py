@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.installation import free_port
 from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.process import Switch
 from permanence.app import switch as wiring
@@ -40,26 +40,6 @@ def end_marked(mark: Path) -> None:
 def home() -> Path:
     """A short folder of this test process (a Unix socket's path must be short)."""
     return Path(tempfile.mkdtemp(prefix=f"psw-{os.getpid()}-"))
-
-
-def free_port(span: int = 1) -> int:
-    """A port, or the first of several, that is free for TCP and UDP now."""
-    while True:
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-        if port + span < 60000 and all(_free(number) for number in range(port, port + span)):
-            return port
-
-
-def _free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-        try:
-            udp.bind(("127.0.0.1", port))
-            tcp.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def settings(folder: Path) -> Settings:

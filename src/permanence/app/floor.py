@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -24,7 +25,7 @@ from permanence.floor.link import Link
 from permanence.floor.ports import Unsavable
 from permanence.floor.recovery import restore
 from permanence.floor.store import FileBacklog, LeaseLost, PostgresRecords
-from permanence.floor.store_setup import Setup, load_setup, load_state
+from permanence.floor.store_setup import Setup, load_acquaintances, load_setup, load_state
 from permanence.floor.world import World
 from permanence.kernel.database import DatabaseAway
 from permanence.kernel.errors import Unavailable
@@ -32,7 +33,7 @@ from permanence.kernel.ids import FirmId, RandomIds
 from permanence.routing.store_floor import load_endpoints
 
 log = structlog.get_logger("floor")
-START_PAUSE_S = 0.5
+STAND_BY_PAUSE_S = 0.2
 DISK_FREE_MIN = 256 << 20
 DISK_PAUSE_S = 5.0
 RELOAD_PAUSE_S = 1.0
@@ -69,8 +70,11 @@ class Floor:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
         await self.database.open()
-        backlog = await asyncio.to_thread(FileBacklog, self.settings.home / "floor.backlog")
-        setup = await self._begin(backlog)
+        begun = await self._begin()
+        if begun is None:
+            await self.database.close()  # told to stop while another floor served
+            return
+        setup, backlog = begun
         records = PostgresRecords(self.database, self._fencing)
         self.engine = Engine(
             self.world, self.switch, records, backlog, SystemClock(), RandomIds(), self.link.publish
@@ -100,19 +104,28 @@ class Floor:
             await self.switch.stop()
             await self.database.close()
 
-    async def _begin(self, backlog: FileBacklog) -> Setup:
-        """Wait for database and lease, put an old backlog into the record, load what is open."""
-        while True:
+    async def _begin(self) -> tuple[Setup, FileBacklog] | None:
+        """Stand by until the lease is free, put an old backlog into the record, load what is open. The backlog belongs to
+        who holds the lease, so it is not touched before. None: told to stop."""
+        told = ""
+        while not self._stop.is_set():
             try:
                 fencing = await store_lease.take(self.database)
                 if fencing is not None:
                     self._fencing = fencing
+                    backlog = await asyncio.to_thread(FileBacklog, self.settings.home / "floor.backlog")
                     await self._catch_up(backlog)
-                    return await self._load()
-                log.info("another_floor_holds_the_lease")
+                    return await self._load(), backlog
+                waits = "standing_by"
             except DatabaseAway:
-                log.info("waiting_for_the_database")
-            await asyncio.sleep(START_PAUSE_S)
+                waits = "waiting_for_the_database"
+            if waits != told:
+                log.info(waits)
+                told = waits
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STAND_BY_PAUSE_S):
+                    await self._stop.wait()
+        return None
 
     async def _catch_up(self, backlog: FileBacklog) -> None:
         records = PostgresRecords(self.database, self._fencing)
@@ -127,6 +140,7 @@ class Floor:
         setup = await load_setup(self.database)
         calls, states = await load_state(self.database, setup.firms)
         setup.apply(self.world, SystemClock().now())
+        await load_acquaintances(self.database, setup, self.world)
         restore(self.world, calls, states)
         return setup
 

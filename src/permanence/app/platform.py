@@ -27,6 +27,8 @@ from permanence.kernel.errors import PermanenceError
 
 log = structlog.get_logger("platform")
 MISSED_PAUSE_S = 5.0
+# Two floors: one holds the lease and serves, the other has loaded everything but the firms and takes over when it dies.
+CHILDREN = (("floor", "floor"), ("floor-2", "floor"), ("web", "web"), ("worker", "worker"))
 Say = Callable[[str], None]
 After = Callable[["Platform"], Awaitable[None]]
 
@@ -41,9 +43,7 @@ class Platform:
         self.tools: Tools | None = None
         self.database: Prepared | None = None
         self.switch: Switch | None = None
-        self.children = [
-            Child(name, (name,), settings.logs / f"{name}.log") for name in ("floor", "web", "worker")
-        ]
+        self.children = [Child(name, (command,), settings.logs / f"{name}.log") for name, command in CHILDREN]
         self._stop = asyncio.Event()
 
     async def run(self, after_start: After | None = None) -> None:

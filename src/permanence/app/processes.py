@@ -1,4 +1,4 @@
-"""The three processes of the platform under one parent: started, watched, started again, ended in order.
+"""The processes of the platform under one parent: started, watched, started again, ended in order.
 
 A child dies with its parent (the kernel tells it), so a killed platform leaves only the switch and the database,
 which the next start takes over.

@@ -84,6 +84,10 @@ class Engine:
         self._inputs.append(item)
         self._woken.set()
 
+    def after_kept(self, deed: Callable[[], None]) -> None:
+        """From within an input: do this once its record is kept and its commands are out."""
+        self._after.append(deed)
+
     def ask(self, request: Do, answer: Callable[[Reply], None]) -> None:
         """Carry out a person's wish; the answer comes after its record is kept."""
 
@@ -96,7 +100,7 @@ class Engine:
                 reply = Reply(request.id, made.code, made.message)
             else:
                 reply = Reply(request.id, data=made)
-            self._after.append(lambda: answer(reply))
+            self.after_kept(lambda: answer(reply))
 
         self.post(apply)
 
@@ -117,13 +121,13 @@ class Engine:
 
         def apply(_: datetime) -> None:
             machine.missed(self.world, owed.dialled, owed.caller, owed.since, owed.until, self.ids)
-            self._after.append(lambda: answer(Reply(owed.id)))
+            self.after_kept(lambda: answer(Reply(owed.id)))
 
         self.post(apply)
 
     def follow(self, firm: FirmId, answer: Callable[[Rows], None]) -> None:
         """Give a firm's rows now; `publish` gives the changes from then on."""
-        self.post(lambda _: self._after.append(lambda: answer(self.gallery.snapshot(self.world, firm))))
+        self.post(lambda _: self.after_kept(lambda: answer(self.gallery.snapshot(self.world, firm))))
 
     def stop(self) -> None:
         """End after what has gathered is kept and carried out; calls go on, the next start finds them."""
@@ -318,7 +322,7 @@ class Engine:
 
     def notice(self, code: str, since: datetime | None) -> None:
         """Tell everybody of trouble (since when), or that it is over (None)."""
-        self.post(lambda _: self._after.append(lambda: self._publish_notice(code, since)))
+        self.post(lambda _: self.after_kept(lambda: self._publish_notice(code, since)))
 
     def _publish_notice(self, code: str, since: datetime | None) -> None:
         changes = self.gallery.note(code, since)

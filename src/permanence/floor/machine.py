@@ -224,7 +224,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             _next_step(world, call, outcome, turn, now)
         case JoinQueue(terms=terms, since=since):
             world.board.keep_queue(terms, call.firm)
-            decision = world.board.join(call.id, terms, since, now)
+            decision = world.board.join(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
             if isinstance(decision, Offer):
                 _offer(world, call, decision, turn, now)
             watch_widening(world, call.id)
@@ -233,6 +233,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
         case AgentTalks(agent=agent):
             noted = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
             world.board.take(agent, call.id, now, offered=False)
+            world.remember(call.firm, call.customer, agent)
             if noted is not None:
                 world.effects.calls[noted.id] = noted
                 close_if_over(world, noted)

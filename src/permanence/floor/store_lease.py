@@ -14,7 +14,8 @@ from permanence.kernel.database import Connection, Transactions
 LEASE_S = 6.0
 RENEW_S = 2.0
 
-LOOK = "select holder, fencing, until < now() from platform.lease where name = 'floor' for update"
+LOOK = "select holder, fencing, until < now() from platform.lease where name = 'floor'"
+LOCK = f"{LOOK} for update"
 TAKE = """
 insert into platform.lease (name, holder, fencing, until)
 values ('floor', %(holder)s, 1, now() + make_interval(secs => %(seconds)s))
@@ -56,11 +57,13 @@ def _boot() -> str:
 
 
 async def take(database: Transactions) -> int | None:
-    """Take the lease; return its fencing number, or None while another floor may hold it."""
+    """Take the lease; return its fencing number, or None while another floor may hold it. A look without a lock comes
+    first: who stands by looks often, and must not be in the way of who writes."""
     async with database.nobody() as connection:
-        held = await (await connection.execute(LOOK)).fetchone()
-        if held is not None and not held[2] and not is_dead(held[0]):
-            return None
+        for look in (LOOK, LOCK):
+            held = await (await connection.execute(look)).fetchone()
+            if held is not None and not held[2] and not is_dead(held[0]):
+                return None
         return await _take(connection)
 
 

@@ -7,16 +7,17 @@ from datetime import datetime
 
 from permanence.floor.batch import decode_call
 from permanence.floor.machine import take_setup
-from permanence.floor.world import World
+from permanence.floor.world import REMEMBERED, World
 from permanence.flows.model import Directory
 from permanence.flows.store_floor import load_directories
 from permanence.interaction.model import Call, QueueTerms
-from permanence.interaction.store_floor import load_open
+from permanence.interaction.store_floor import load_last_agents, load_open
 from permanence.kernel.database import Transactions
-from permanence.kernel.ids import FirmId
+from permanence.kernel.ids import AgentId, FirmId
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
 
+ACQUAINTED_DAYS = 90
 ROSTER = "select firms.roster()"
 
 
@@ -62,3 +63,13 @@ async def load_state(database: Transactions, firms: list[FirmId]) -> tuple[list[
     async with database.firms(firms) as connection:
         documents = await load_open(connection)
         return [decode_call(document) for document in documents], await load_states(connection)
+
+
+async def load_acquaintances(database: Transactions, setup: Setup, world: World) -> None:
+    """Remember who spoke last with whom, for the firms with a queue that keeps callers for that agent."""
+    firms = sorted({queue.firm for queue in setup.queues if queue.prefer_s > 0})
+    if not firms:
+        return
+    async with database.firms(firms) as connection:
+        for firm, customer, agent in await load_last_agents(connection, ACQUAINTED_DAYS, REMEMBERED):
+            world.remember(FirmId(firm), customer, AgentId(agent))

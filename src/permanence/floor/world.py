@@ -12,6 +12,8 @@ from permanence.kernel.ids import AgentId, FirmId, InteractionId
 from permanence.routing.board import Board
 from permanence.routing.model import AgentState
 
+REMEMBERED = 200_000  # customers whose last agent is known; the longest ago are forgotten first
+
 
 class JournalLine:
     """One fact of one call, as it is stored: `seq` counts from 1 within the call."""
@@ -57,6 +59,7 @@ class World:
         self.effects = Effects()
         self.unknown_numbers = 0
         self.degraded = False  # PostgreSQL is away: nothing is dialled out
+        self._knows: dict[tuple[FirmId, str], AgentId] = {}
 
     def set_directory(self, directory: Directory) -> None:
         """Take over what a firm's callers hear."""
@@ -65,6 +68,19 @@ class World:
             self.numbers.pop(e164, None)
         self.directories[directory.firm] = directory
         self.numbers.update(directory.numbers)
+
+    def remember(self, firm: FirmId, customer: str | None, agent: AgentId) -> None:
+        """This agent has spoken with this customer last."""
+        if customer is None:
+            return
+        self._knows.pop((firm, customer), None)
+        self._knows[firm, customer] = agent
+        if len(self._knows) > REMEMBERED:
+            del self._knows[next(iter(self._knows))]
+
+    def who_knows(self, firm: FirmId, customer: str | None) -> AgentId | None:
+        """Return who spoke with this customer last, as far as is remembered."""
+        return self._knows.get((firm, customer)) if customer is not None else None
 
     def take_effects(self) -> Effects:
         """Return what has gathered since the last time, with the rows of all that was touched."""

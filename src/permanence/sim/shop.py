@@ -119,13 +119,15 @@ def number_of(place: int) -> str:
 class Shop:
     """One day."""
 
+    stage_kind: type[Stage] = Stage
+
     def __init__(self, scenario: Scenario, seed: int, change: Callable[[World], None] | None = None) -> None:
         """Set the stage; `change` may alter the floor before the doors open."""
         self.scenario, self.seed = scenario, seed
         world, self.queues, self.people = build(scenario, CountedIds())
         if change is not None:
             change(world)
-        self.stage = Stage(world, OPENS, CountedIds(), self._look)
+        self.stage = self.stage_kind(world, OPENS, CountedIds(), self._look)
         self.report = DayReport(seed)
         self.closes = OPENS + timedelta(hours=scenario.hours)
         self.counts_from = OPENS + timedelta(hours=scenario.warm_up_h)

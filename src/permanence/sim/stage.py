@@ -152,7 +152,7 @@ class Stage:
             return
         self.commands += effects.commands
         for at, name, what in effects.timers:
-            self.put(at, lambda n=name, w=what: self._time_up(n, w))
+            self.put(at, lambda n=name, w=what: self.time_up(n, w))
         for command in effects.commands:
             self._report(self.switch.carry_out(command))
             if isinstance(command, c.Ring):
@@ -161,7 +161,8 @@ class Stage:
             self.after(effects)
         self.until(self.now)
 
-    def _time_up(self, name: str, what: str) -> None:
+    def time_up(self, name: str, what: str) -> None:
+        """A deadline of the floor came up."""
         machine.time_up(self.world, name, what, self.now)
         self.carry()
 

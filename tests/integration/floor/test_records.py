@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -13,7 +13,7 @@ from permanence.floor import store_lease
 from permanence.floor.batch import AgentRecord, Batch, CallRecord, JournalRecord, OpenCall
 from permanence.floor.ports import Unsavable
 from permanence.floor.store import KEEP, LeaseLost, PostgresRecords
-from permanence.interaction.store_floor import load_open
+from permanence.interaction.store_floor import load_last_agents, load_open
 from permanence.kernel.database import DatabaseAway
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, RandomIds
 
@@ -122,3 +122,16 @@ async def test_a_database_that_is_away_is_told_as_such(firm: FirmId) -> None:
     async with Database("host=127.0.0.1 port=1 user=nobody", limit_s=0.3) as nowhere:
         with pytest.raises(DatabaseAway):
             await PostgresRecords(nowhere, 1).save(begun(firm, RandomIds().new("int")))
+
+
+async def test_who_spoke_last_with_a_customer_is_known_after_a_start(floor_database: Database, firm: FirmId) -> None:
+    records, today = await take(floor_database), datetime.now(UTC)
+    later, before, long_ago = (RandomIds().new("agt") for _ in range(3))
+    for agent, days in ((later, 1), (before, 2), (long_ago, 200)):
+        at = today - timedelta(days=days)
+        call = msgspec.structs.replace(row(firm, RandomIds().new("int"), "answered"), agent=agent, arrived_at=at, answered_at=at)
+        await records.save(Batch([call], [], [], [], []))
+    unanswered = msgspec.structs.replace(row(firm, RandomIds().new("int"), "abandoned"), customer="+33699999999", arrived_at=today)
+    await records.save(Batch([unanswered], [], [], [], []))
+    async with floor_database.firms([firm]) as connection:
+        assert await load_last_agents(connection, 90, 10) == [(firm, "+33612345678", later)]

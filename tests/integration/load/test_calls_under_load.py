@@ -17,7 +17,7 @@ from bench.rush import Rush
 AGENTS, CALLERS = 4, 7
 
 
-async def test_a_kill_of_the_floor_harms_no_call() -> None:
+async def test_a_kill_of_the_floor_harms_no_call_and_the_one_that_stood_by_serves() -> None:
     async with installed(rtp=200) as own:
         phones = await Phones.open("127.0.0.1", own.settings.sip_port)
         await open_to_callers(own, f"sip:127.0.0.1:{phones.port}")
@@ -29,12 +29,17 @@ async def test_a_kill_of_the_floor_harms_no_call() -> None:
                 rush = Rush(own, phones, firm, CALLERS, seed=11)
                 rush.start()
                 assert await rush.full(AGENTS, 2)
-                rush.outages.append((time.monotonic(), float("inf")))
-                recoveries = platform.recoveries()
-                platform.kill("floor")
-                await platform.control(firm, firm.agents[-1], recoveries, patience=60)
-                rush.outages[-1] = (rush.outages[-1][0], time.monotonic())
-                await asyncio.sleep(6)
+                served: list[str | None] = []
+                for _ in range(2):
+                    killed = await platform.victim("floor")
+                    served.append(platform.owner())
+                    rush.outages.append((time.monotonic(), float("inf")))
+                    recoveries = platform.recoveries()
+                    platform.kill(killed)
+                    await platform.control(firm, firm.agents[-1], recoveries, patience=60)
+                    rush.outages[-1] = (rush.outages[-1][0], time.monotonic())
+                    await asyncio.sleep(6)
+                assert set(served) == {"floor", "floor-2"}
                 await rush.finish(90)
                 wrong = await rush.check_rows(30)
         finally:

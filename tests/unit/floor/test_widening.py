@@ -15,7 +15,7 @@ from permanence.interaction import commands as c
 from permanence.interaction.events import CallOffered, SearchWidened
 from permanence.interaction.model import Call
 from permanence.interaction.steps import No
-from permanence.kernel.ids import CountedIds, FirmId, SkillId
+from permanence.kernel.ids import AgentId, CountedIds, FirmId, SkillId
 from permanence.routing.model import AgentState, Reason, Widening
 from permanence.sim.stage import Stage
 from tests.unit.floor.floor_kit import E164, NOW, SmallFirm, small_firm
@@ -89,6 +89,27 @@ def test_a_caller_who_left_widens_nothing() -> None:
     stage.wait(60)
     assert rings(stage) == []
     assert not stage.world.board.waits
+
+
+def test_a_customer_is_kept_for_the_agent_who_spoke_with_him_last() -> None:
+    ids, world = CountedIds(), World()
+    firm = small_firm(ids)
+    other = msgspec.structs.replace(firm.card, id=AgentId(ids.new("agt")), endpoint="PJSIP/ben", alias="Ben")
+    world.set_directory(firm.directory)
+    queue = msgspec.structs.replace(firm.queue_card, prefer_s=15)
+    world.board.set_firm(firm.id, [firm.card, other], [queue], NOW)
+    stage = Stage(world, NOW, ids)
+    stage.wish(firm.agent, i.Ready())
+    stage.call_in("sw-1", E164, "+33611111111")
+    stage.wait(1)
+    stage.pick_up(stage.switch.ringing_at(firm.card.endpoint) or "")
+    stage.wait(5)
+    stage.wish(other.id, i.Ready())  # free for longer than the first agent will be
+    stage.call_in("sw-2", E164, "+33611111111")
+    stage.wait(1)
+    assert stage.switch.ringing_at(other.endpoint) is None
+    stage.wait(15)
+    assert stage.switch.ringing_at(other.endpoint) is not None
 
 
 def test_why_a_caller_waits_is_told_to_his_firm_alone() -> None:
