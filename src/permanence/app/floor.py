@@ -107,10 +107,10 @@ class Floor:
     async def _begin(self) -> tuple[Setup, FileBacklog] | None:
         """Stand by until the lease is free, put an old backlog into the record, load what is open. The backlog belongs to
         who holds the lease, so it is not touched before. None: told to stop."""
-        told = ""
+        told, candidate = "", store_lease.Candidate()
         while not self._stop.is_set():
             try:
-                fencing = await store_lease.take(self.database)
+                fencing = await candidate.take(self.database, asyncio.get_running_loop().time())
                 if fencing is not None:
                     self._fencing = fencing
                     backlog = await asyncio.to_thread(FileBacklog, self.settings.home / "floor.backlog")
