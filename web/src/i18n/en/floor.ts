@@ -42,7 +42,7 @@ export const floor = {
     place_other: "Number {{count}} in line.",
     every_agent_with_the_skills_is_busy_one: "The only agent who could take it is busy.",
     every_agent_with_the_skills_is_busy_other: "The {{count}} agents who could take it are busy.",
-    every_agent_with_the_skills_is_busy_zero: "The agents who could take it are on a break.",
+    every_agent_with_the_skills_is_busy_zero: "The agents who could take it are on a break or unreachable.",
     no_agent_with_the_skills_is_signed_in: "No agent who could take it is signed in.",
     no_agent_has_the_skills: "No agent has what the queue asks for.",
     kept_for_who_knows_the_customer: "Kept for the agent who knows him.",

@@ -42,7 +42,7 @@ export const floor = {
     place_other: "{{count}}ᵉ dans la file.",
     every_agent_with_the_skills_is_busy_one: "Le seul conseiller qui peut le prendre est occupé.",
     every_agent_with_the_skills_is_busy_other: "Les {{count}} conseillers qui peuvent le prendre sont occupés.",
-    every_agent_with_the_skills_is_busy_zero: "Les conseillers qui peuvent le prendre sont en pause.",
+    every_agent_with_the_skills_is_busy_zero: "Les conseillers qui peuvent le prendre sont en pause ou injoignables.",
     no_agent_with_the_skills_is_signed_in: "Aucun conseiller qui peut le prendre n'est connecté.",
     no_agent_has_the_skills: "Aucun conseiller n'a ce que demande la file.",
     kept_for_who_knows_the_customer: "Gardé pour le conseiller qui le connaît.",
