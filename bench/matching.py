@@ -44,6 +44,7 @@ class Floor:
         self.agents = [(n, self.chance.randrange(PROFILES)) for n in range(agents)]
         self.now, self.work = 0.0, 0
         self.there: list[int] = []
+        self.waiting = waiting
         for _ in range(waiting):
             self.come(self.chance.randrange(QUEUES))
         for agent, profile in self.agents[: agents // 10]:
@@ -99,6 +100,8 @@ def decisions(floor: Floor, count: int) -> dict[str, list[float]]:
         began = perf_counter_ns()
         matcher.leave(gone)
         times["leave"].append((perf_counter_ns() - began) / 1000)
+        while len(matcher.items) < floor.waiting:  # as many as before
+            floor.come(chance.randrange(QUEUES))
     return times
 
 
