@@ -344,7 +344,9 @@ def watch_promises(world: World, now: datetime) -> None:
     for queue in world.board.look_ahead(now):
         for waiting in world.board.waiting_in(queue):
             call = world.calls.get(waiting.call)
-            if call is not None and not world.board.is_held(call.id) and world.board.hasten(call.id):
+            if call is None or call.id not in world.board.waits or world.board.is_held(call.id):
+                continue  # the one before brought an agent for this one too
+            if world.board.hasten(call.id):
                 _widened(world, call, now)
 
 

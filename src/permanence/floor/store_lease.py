@@ -92,11 +92,6 @@ class Candidate:
         return now_s - self._over_since >= GRACE_S
 
 
-async def take(database: Transactions) -> int | None:
-    """Take the lease as somebody who has just come; None while another floor may hold it."""
-    return await Candidate().take(database, 0.0)
-
-
 async def _take(connection: Connection) -> int:
     row = await (
         await connection.execute(TAKE, {"holder": holder_name(), "seconds": LEASE_S})

@@ -22,7 +22,7 @@ async def run_out(database: Database) -> None:
 
 
 async def test_a_dead_floor_is_replaced_at_once(floor_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = await store_lease.take(floor_database)
+    first = await Candidate().take(floor_database, 0.0)
     assert first is not None
     monkeypatch.setattr(store_lease, "is_dead", lambda _: True)
     assert await Candidate().take(floor_database, 0.0) == first + 1
@@ -33,7 +33,7 @@ async def test_a_dead_floor_is_replaced_at_once(floor_database: Database, monkey
 async def test_a_living_floor_whose_lease_ran_out_has_time_to_renew_it(floor_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as dead:
         dead.setattr(store_lease, "is_dead", lambda _: True)
-        first = await store_lease.take(floor_database)
+        first = await Candidate().take(floor_database, 0.0)
     assert first is not None
     stands_by = Candidate()
     assert await stands_by.take(floor_database, 0.0) is None  # it has not run out
@@ -51,7 +51,7 @@ async def test_a_living_floor_whose_lease_ran_out_has_time_to_renew_it(floor_dat
 async def test_the_time_of_a_database_that_was_away_does_not_count(floor_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as dead:
         dead.setattr(store_lease, "is_dead", lambda _: True)
-        assert await store_lease.take(floor_database) is not None
+        assert await Candidate().take(floor_database, 0.0) is not None
     await run_out(floor_database)
     stands_by = Candidate()
     assert await stands_by.take(floor_database, 0.0) is None

@@ -36,7 +36,7 @@ def begun(firm: FirmId, call: str) -> Batch:
 
 
 async def take(database: Database) -> PostgresRecords:
-    fencing = await store_lease.take(database)
+    fencing = await store_lease.Candidate().take(database, 0.0)
     assert fencing is not None
     return PostgresRecords(database, fencing)
 
