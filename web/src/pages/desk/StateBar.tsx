@@ -59,21 +59,26 @@ function Waiting({ now }: { now: number }) {
   );
 }
 
+/** Give a part the focus as soon as it exists, so that no key typed after the one that opened it falls beside it. */
+const focusAtOnce = (part: HTMLElement | null) => part?.focus({ preventScroll: true });
+
 function PauseMenu({ desk }: { desk: DeskView }) {
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
   useKeys({ pause: () => desk.may.pause && setOpen(true) });
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-end" withinPortal>
+    // The library's own trap takes the focus some moments later, and an arrow typed before that would close the menu.
+    <Menu opened={open} onChange={setOpen} position="bottom-end" withinPortal
+      trapFocus={false} withInitialFocusPlaceholder={false} transitionProps={{ duration: 0 }}>
       <Menu.Target>
         <Button size="compact-md" disabled={!desk.may.pause || !desk.acts}>
           {t("desk.pause")}&nbsp;
           <Key action="pause" />
         </Button>
       </Menu.Target>
-      <Menu.Dropdown aria-label={t("desk.pauses")}>
-        {PAUSES.map((reason) => (
-          <Menu.Item key={reason} onClick={() => desk.deeds.pause(reason)}>
+      <Menu.Dropdown aria-label={t("desk.pauses")} onKeyDown={(event) => event.key === "Tab" && setOpen(false)}>
+        {PAUSES.map((reason, place) => (
+          <Menu.Item key={reason} ref={place === 0 ? focusAtOnce : null} onClick={() => desk.deeds.pause(reason)}>
             {t(`desk.reason.${reason}`)}
           </Menu.Item>
         ))}
