@@ -26,7 +26,7 @@ class Place:
 
 
 def _resources() -> tuple[Place, ...]:
-    sections = ("people", "agents", "skills", "queues", "numbers", "brands", "plans", "flows", "prompts", "dispositions")
+    sections = ("people", "agents", "skills", "teams", "queues", "numbers", "brands", "plans", "flows", "prompts", "dispositions")
     opened = {
         "people": "per_0", "agents": "agt_noemie", "queues": "que_devis", "numbers": "num_1", "brands": "bra_nord",
         "plans": "pla_bureau", "flows": "flo_accueil", "prompts": "pro_menu", "dispositions": "quote",

@@ -21,7 +21,7 @@ from tests.browser.kit import new_context, settle
 
 PATIENCE_MS = 60_000
 SECTIONS = (
-    "people", "agents", "skills", "queues", "numbers", "brands", "plans", "flows", "prompts", "dispositions", "firm",
+    "people", "agents", "skills", "teams", "queues", "numbers", "brands", "plans", "flows", "prompts", "dispositions", "firm",
     "audit",
 )  # fmt: skip
 OPENED = ("agents", "queues", "numbers", "plans", "flows", "prompts")

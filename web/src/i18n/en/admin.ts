@@ -56,6 +56,7 @@ export const admin = {
   yes: "yes",
   no: "no",
   choose: "Choose…",
+  noneYet: "None has been made yet.",
   password: { made: "Password to give to {{name}}", once: "It is shown this once; the person changes it at the first sign-in.", reset: "New password", user: "SIP user", secret: "SIP password", newSecret: "New secret of the telephone", copy: "Copy", copied: "Copied." },
   week: { same: "Like the day before", wrong: "Cannot be read: write for example 9-12:30, 14-18.", closed: "closed", hoursOf: "Hours of {{day}}", allDay: "all day" },
   steps: { none: "The search does not widen.", add: "Add a step", after: "After (s)", lower: "Levels lower by", teams: "More teams" },

@@ -56,6 +56,7 @@ export const admin = {
   yes: "oui",
   no: "non",
   choose: "Choisir…",
+  noneYet: "Il n'y en a pas encore.",
   password: { made: "Mot de passe à donner à {{name}}", once: "Il n'est montré qu'une fois ; la personne le changera à sa première connexion.", reset: "Nouveau mot de passe", user: "Identifiant SIP", secret: "Mot de passe SIP", newSecret: "Nouveau secret du téléphone", copy: "Copier", copied: "Copié." },
   week: { same: "Comme la veille", wrong: "Illisible : écrivez par exemple 9h-12h30, 14h-18h.", closed: "fermé", hoursOf: "Horaires du {{day}}", allDay: "toute la journée" },
   steps: { none: "La recherche ne s'élargit pas.", add: "Ajouter un élargissement", after: "Après (s)", lower: "Niveaux abaissés de", teams: "Équipes en plus" },

@@ -46,7 +46,7 @@ function MultiField({ field, values, set, error }: InputProps) {
     <Checkbox.Group label={t(`admin.field.${field.name}`)} error={error} value={(values[field.name] as string[] | undefined) ?? []} onChange={(list) => set(field.name, list)}>
       <div className="admin-checks">
         {options.map((option) => <Checkbox key={option.value} value={option.value} label={option.label} />)}
-        {!options.length && <span className="p-meta">{t("common.none")}</span>}
+        {!options.length && <span className="p-meta">{t("admin.noneYet")}</span>}
       </div>
     </Checkbox.Group>
   );
