@@ -22,6 +22,10 @@ FlowId = NewType("FlowId", str)
 PromptId = NewType("PromptId", str)
 InteractionId = NewType("InteractionId", str)
 RecordingId = NewType("RecordingId", str)
+ShiftId = NewType("ShiftId", str)
+AbsenceId = NewType("AbsenceId", str)
+DutyRequestId = NewType("DutyRequestId", str)
+PolicyId = NewType("PolicyId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -36,6 +40,10 @@ PREFIXES = {
     PromptId: "pmt",
     InteractionId: "int",
     RecordingId: "rec",
+    ShiftId: "shf",
+    AbsenceId: "abs",
+    DutyRequestId: "drq",
+    PolicyId: "pol",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
