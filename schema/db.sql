@@ -62,7 +62,12 @@ CREATE FUNCTION interaction.keep(calls json, opened json, closed json, journal j
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+    over json;
 begin
+    for over in select json_array_elements(keep.closed) loop
+        delete from interaction.open_call where firm_id = over ->> 0 and interaction_id = over ->> 1;
+    end loop;
     with kept as (
         insert into interaction.call (firm_id, id, direction, number_id, brand_id, queue_id, agent_id, customer, dialled,
             language, phase, arrived_at, answered_at, ended_at, outcome, ended_by, cause, disposition, notes, wait_s,
@@ -80,9 +85,6 @@ begin
         insert into interaction.open_call (firm_id, interaction_id, document)
         select firm, id, document::jsonb from json_to_recordset(keep.opened) as row (firm text, id text, document text)
         on conflict (firm_id, interaction_id) do update set document = excluded.document
-    ), closed as (
-        delete from interaction.open_call using json_array_elements(keep.closed) as over (pair)
-        where open_call.firm_id = over.pair ->> 0 and open_call.interaction_id = over.pair ->> 1
     )
     insert into interaction.journal (firm_id, interaction_id, seq, at, kind, data)
     select firm, call, seq, at, kind, data::jsonb from json_to_recordset(keep.journal)
@@ -170,6 +172,9 @@ $_$;
 CREATE FUNCTION routing.keep(states json) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
     AS $$
 begin
     insert into routing.agent_state (firm_id, agent_id, document)
@@ -396,7 +401,8 @@ CREATE TABLE interaction.call (
     CONSTRAINT call_id_check CHECK (platform.is_id(id, 'int'::text)),
     CONSTRAINT call_number_id_check CHECK (platform.is_id(number_id, 'num'::text)),
     CONSTRAINT call_queue_id_check CHECK (platform.is_id(queue_id, 'que'::text))
-);
+)
+WITH (fillfactor='75');
 
 ALTER TABLE ONLY interaction.call FORCE ROW LEVEL SECURITY;
 
@@ -466,7 +472,8 @@ CREATE TABLE interaction.open_call (
     interaction_id text NOT NULL,
     document jsonb NOT NULL,
     CONSTRAINT open_call_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text))
-);
+)
+WITH (fillfactor='40', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000');
 
 ALTER TABLE ONLY interaction.open_call FORCE ROW LEVEL SECURITY;
 
@@ -572,7 +579,8 @@ CREATE TABLE routing.agent_state (
     firm_id text NOT NULL,
     agent_id text NOT NULL,
     document jsonb NOT NULL
-);
+)
+WITH (fillfactor='40', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000');
 
 ALTER TABLE ONLY routing.agent_state FORCE ROW LEVEL SECURITY;
 

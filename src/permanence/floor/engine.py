@@ -36,10 +36,11 @@ BATCH_MAX = 400  # inputs to one commit
 BEAT_LOST = timedelta(seconds=9)  # a page beats every five seconds
 SWEEP = timedelta(seconds=1)
 DRAIN_PAUSE_S = 1.0
-# At least so long from one commit to the next, and three times as long as the last one took, within these bounds. A
-# commit costs the same for one input as for twenty, so that under load the few milliseconds in which more gather halve
-# the work, and the busier the machine the more; a single call that finds the floor idle waits for nothing.
-COMMITS_APART_S, COMMITS_APART_MOST_S = 0.005, 0.03
+# The database rests between commits as long as it worked, up to this bound. What a commit costs hardly depends on how many
+# inputs it keeps: on a machine that has time the rest is a millisecond that nobody notices, on one that has not it grows,
+# more inputs go with each commit, and the time is left for the calls themselves. A call that finds the floor idle waits for
+# nothing.
+REST_MOST_S = 0.02
 
 log = structlog.get_logger("floor")
 Input = Callable[[datetime], None]
@@ -72,7 +73,7 @@ class Engine:
         self._beats: dict[AgentId, datetime] = {}
         self._swept: datetime | None = None
         self._kept_at = 0.0  # on the loop's clock: when the last commit began
-        self._apart_s = COMMITS_APART_S
+        self._apart_s = 0.0
         self._stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
         switch.attach(self._on_signal, self._on_link)
@@ -206,7 +207,7 @@ class Engine:
             self._kept_at = loop.time()
             await self._keep(batch)
             took = loop.time() - self._kept_at
-            self._apart_s = min(max(3 * took, COMMITS_APART_S), COMMITS_APART_MOST_S)
+            self._apart_s = took + min(took, REST_MOST_S)
         self.switch.send(effects.commands)
         if changes:
             self.publish(changes)

@@ -2,12 +2,18 @@
 -- tables; what belongs together is put together here, because every statement that is sent for itself costs the floor more
 -- processor time than everything that the database does for it.
 
--- Each table's part is independent of the others'. What is deleted in a batch is not written in the same batch.
+-- What is deleted in a batch is not written in the same batch. Calls that are over are looked up one by one: joined with the
+-- list, the whole index with all its dead versions would be read, since the rows' protection goes before the list.
 create function interaction.keep(calls json, opened json, closed json, journal json) returns void
     language plpgsql
     set search_path = pg_catalog, pg_temp
 as $$
+declare
+    over json;
 begin
+    for over in select json_array_elements(keep.closed) loop
+        delete from interaction.open_call where firm_id = over ->> 0 and interaction_id = over ->> 1;
+    end loop;
     with kept as (
         insert into interaction.call (firm_id, id, direction, number_id, brand_id, queue_id, agent_id, customer, dialled,
             language, phase, arrived_at, answered_at, ended_at, outcome, ended_by, cause, disposition, notes, wait_s,
@@ -25,9 +31,6 @@ begin
         insert into interaction.open_call (firm_id, interaction_id, document)
         select firm, id, document::jsonb from json_to_recordset(keep.opened) as row (firm text, id text, document text)
         on conflict (firm_id, interaction_id) do update set document = excluded.document
-    ), closed as (
-        delete from interaction.open_call using json_array_elements(keep.closed) as over (pair)
-        where open_call.firm_id = over.pair ->> 0 and open_call.interaction_id = over.pair ->> 1
     )
     insert into interaction.journal (firm_id, interaction_id, seq, at, kind, data)
     select firm, call, seq, at, kind, data::jsonb from json_to_recordset(keep.journal)
@@ -36,10 +39,13 @@ begin
 end
 $$;
 
--- An agent who was deleted meanwhile is left out.
+-- An agent who was deleted meanwhile is left out; each is looked up by key, however many there are.
 create function routing.keep(states json) returns void
     language plpgsql
     set search_path = pg_catalog, pg_temp
+    set enable_hashjoin = off
+    set enable_mergejoin = off
+    set enable_seqscan = off
 as $$
 begin
     insert into routing.agent_state (firm_id, agent_id, document)
@@ -76,3 +82,9 @@ revoke all on function interaction.keep(json, json, json, json), routing.keep(js
     platform.keep(text, bigint, json, json, json, json, json) from public;
 grant execute on function interaction.keep(json, json, json, json), routing.keep(json),
     platform.keep(text, bigint, json, json, json, json, json) to permanence_floor;
+
+-- Open calls and states are written many times and live for minutes: room beside each version for the next one, which
+-- then needs no entry in the index and takes the place of the last but one.
+alter table interaction.call set (fillfactor = 75);
+alter table interaction.open_call set (fillfactor = 40, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+alter table routing.agent_state set (fillfactor = 40, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
