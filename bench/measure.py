@@ -34,6 +34,7 @@ OURS = {
     "matching.scan": "bench.matching:matching",
     "floor.events": "bench.floor:events",
     "floor.commit": "bench.floor:commit",
+    "floor.takeover": "bench.takeover:takeover",
     "sim.theory": "bench.theory:theory",
     "sim.day": "bench.theory:day",
 }
