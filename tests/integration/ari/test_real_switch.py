@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from permanence.adapters.asterisk.ari import SwitchAway
+from permanence.adapters.asterisk.ari import Ari, Pair, Request, SwitchAway
 from permanence.adapters.asterisk.process import Switch
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
 from tests import switch_kit
@@ -50,3 +50,36 @@ async def test_a_killed_switch_is_found_again() -> None:
         await port.stop()
         await keeper.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.xdist_group("switch")
+async def test_many_hundred_legs_are_surveyed_and_the_switch_lives() -> None:
+    """Their list is longer than the stack of the thread that would write it to a line."""
+    switch_kit.sweep()
+    folder = switch_kit.home()
+    plan = switch_kit.plan(folder)
+    keeper = Switch(plan, lambda _: None)
+    port = AsteriskSwitch(plan.ari_url, plan.ari_user, plan.ari_password)
+    links: list[bool] = []
+    port.attach(lambda _: None, links.append)
+    try:
+        await keeper.start_or_adopt()
+        port.start()
+        await _until(lambda: links == [True])
+        ari = Ari(plan.ari_url, plan.ari_user, plan.ari_password, "many", lambda _: None, lambda _: None, lines=4)
+        ari.start(_nothing)
+        await _until(lambda: ari.up)
+        made = [Request("POST", "channels/create", (Pair("endpoint", f"Local/{n}@away"), Pair("app", "many"))) for n in range(900)]
+        assert {status for status, _ in await ari.ask_all(made)} == {200}
+        assert len((await port.survey()).legs) == 1800
+        assert len((await port.survey()).legs) == 1800
+        assert links == [True]
+        await ari.stop()
+    finally:
+        await port.stop()
+        await keeper.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _nothing() -> None:
+    """Prepare nothing."""

@@ -7,10 +7,13 @@ and needs no waiting in between; what does not goes over others, side by side. L
 from __future__ import annotations
 
 import asyncio
+import base64
+import http.client
 import random
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Sequence
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -225,6 +228,29 @@ class Ari:
     async def ask_all(self, requests: Sequence[Request]) -> list[tuple[int, str]]:
         """Send requests side by side over all lines."""
         return await asyncio.gather(*(self.ask(f"{n}", request) for n, request in enumerate(requests)))
+
+    async def read(self, uri: str) -> tuple[int, bytes]:
+        """Ask for a list that grows with the number of calls; raise `SwitchAway` when no answer comes.
+
+        Over HTTP: the switch builds an answer to a line on its thread's stack of half a megabyte, and dies of a longer one
+        (seen with the list of 2,000 legs).
+        """
+        try:
+            return await asyncio.to_thread(self._read, uri)
+        except (OSError, http.client.HTTPException) as error:
+            raise SwitchAway from error
+
+    def _read(self, uri: str) -> tuple[int, bytes]:
+        place = urlsplit(self._base)
+        kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
+        connection = kind(place.netloc, timeout=ANSWER_WITHIN_S)
+        login = base64.b64encode(f"{self._user}:{self._password}".encode()).decode()
+        try:
+            connection.request("GET", f"{place.path}/{uri}", headers={"Authorization": f"Basic {login}"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
 
     def _keeper_ended(self, task: asyncio.Task[None]) -> None:
         """A keeper never ends by itself: an error in one is ours, and must not pass in silence."""

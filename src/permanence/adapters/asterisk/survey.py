@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 
 from permanence.adapters.asterisk.ari import Ari, Request, SwitchAway
@@ -54,7 +56,7 @@ _application = msgspec.json.Decoder(_Application)
 async def survey(ari: Ari, app: str) -> Survey:
     """Return what is alive; raise `SwitchAway` when the switch does not answer."""
     uris = ("channels", "bridges", "endpoints/PJSIP", f"applications/{app}")
-    channels, bridges, endpoints, application = await ari.ask_all([Request("GET", uri) for uri in uris])
+    channels, bridges, endpoints, application = await asyncio.gather(*map(ari.read, uris))
     if channels[0] != 200 or bridges[0] != 200:
         raise SwitchAway("The switch does not say what is alive; it is asked again in a moment.")
     ours = set(_application.decode(application[1]).channel_ids) if application[0] == 200 else set[str]()

@@ -25,7 +25,7 @@ SILENT_PINGS = (
     3  # so many without a word from the switch: the line is dead (counted, so that a pause of ours is none)
 )
 OPEN_WITHIN_S = 5.0
-LARGEST_MESSAGE = 64 * 1024 * 1024  # a survey of thousands of legs is one message
+LARGEST_MESSAGE = 4 * 1024 * 1024  # more than the switch can write to a line (see `Ari.read`)
 
 
 class LineRefused(Unavailable):
