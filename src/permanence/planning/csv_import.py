@@ -18,8 +18,8 @@ from permanence.kernel.ids import QueueId
 from permanence.planning.cells import Clock, Unfit, answered, number, plain, seconds
 from permanence.planning.errors import HistoryEmpty, HistoryUnfit
 from permanence.planning.headers import counts_calls, meanings
-from permanence.planning.quarters import STEP_S
 from permanence.planning.refusals import Reason, Refusal
+from permanence.planning.wallclock import STEP_S
 
 REFUSALS_TOLD = 100
 NAMES_MAX = 500

@@ -16,8 +16,8 @@ import numpy as np
 
 from permanence.planning.history import Flags, History, known_days
 from permanence.planning.pattern import Marks, Pattern, pattern_of
-from permanence.planning.quarters import SLOTS, Floats, span_of
 from permanence.planning.tails import quantiles
+from permanence.planning.wallclock import SLOTS, Floats, span_of
 
 WEEK = 7
 TESTED_WEEKS, LEARNT_WEEKS = 8, 8
@@ -48,7 +48,7 @@ class BackTest:
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecast:
     """A queue's quarters from the first day on, in order of time. `spread` is the coefficient of variation of the day: how far
-    days are from their forecast, beyond what chance does to counts."""
+    days are from their forecast, beyond what chance does to counts; `rough` is that of quarters around their part of the day."""
 
     p10: Floats
     p50: Floats
@@ -56,6 +56,7 @@ class Forecast:
     mean: Floats
     handling_s: Floats
     spread: float
+    rough: float
     back_test: BackTest
 
 
@@ -75,7 +76,7 @@ def forecast(history: History, marks: Marks, first: date, days: int, zone: ZoneI
     spread, rough = _spread(told), _roughness(told)
     mean, handling_s = means(pattern_of(history, marks), marks, first, days, zone)
     p10, p50, p90 = quantiles(mean, math.hypot(spread, rough), PARTS)
-    return Forecast(p10, p50, p90, mean, handling_s, spread, _judged(told))
+    return Forecast(p10, p50, p90, mean, handling_s, spread, rough, _judged(told))
 
 
 def means(pattern: Pattern, marks: Marks, first: date, days: int, zone: ZoneInfo) -> tuple[Floats, Floats]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from permanence.planning.quarters import SLOTS, STEP_S, Floats, slot_of, starts_of
+from permanence.planning.wallclock import SLOTS, STEP_S, Floats, slot_of, starts_of
 
 BUSYNESS, MEMORY = 0.1, 0.4
 """How much days differ that are alike in the plan, and how much of a day's busyness is left on the next."""

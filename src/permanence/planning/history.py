@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from permanence.planning.quarters import SLOTS, STEP_S, Floats, Whole, span_of
+from permanence.planning.wallclock import SLOTS, STEP_S, Floats, Whole, span_of
 
 SILENCE = 1e-3
 """A day without calls on a weekday that has many: less likely than this, it is a hole and not a quiet day."""
@@ -25,10 +25,10 @@ Flags = NDArray[np.bool_]
 
 
 class Quarter(NamedTuple):
-    """A quarter of an hour of a queue: its beginning (UTC), calls offered, those of them that were handled, and the seconds
+    """A quarter of an hour of a queue: the epoch second of its beginning, calls offered, those of them that were handled, and the seconds
     that this took together."""
 
-    start: datetime
+    start_s: int
     calls: float
     handled: float
     handled_s: float
@@ -70,7 +70,7 @@ class History:
 
 def history_of(quarters: Sequence[Quarter], zone: ZoneInfo) -> History:
     """Return quarters as a history from the first day with a call to the last; there must be at least one."""
-    seconds = np.array([int(quarter.start.timestamp()) for quarter in quarters])
+    seconds = np.array([quarter.start_s for quarter in quarters])
     ends = [datetime.fromtimestamp(int(at), UTC).astimezone(zone).date() for at in (seconds.min(), seconds.max())]
     first, days = ends[0], (ends[1] - ends[0]).days + 1
     span = span_of(first, days, zone)

@@ -19,7 +19,7 @@ from enum import IntEnum
 import numpy as np
 
 from permanence.planning.history import Flags, History, known_days
-from permanence.planning.quarters import SLOTS, Floats, Whole
+from permanence.planning.wallclock import SLOTS, Floats, Whole
 
 WEEKDAY_HALF_LIFE, SHAPE_HALF_LIFE, HANDLING_HALF_LIFE = 56.0, 42.0, 28.0  # days after which a day counts half
 DAMPING = 0.98

@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from permanence.planning.quarters import Floats
+from permanence.planning.wallclock import Floats
 
 EXACT_MAX = 300.0
 """Up to this mean the distribution is summed; above it the gamma variable's own quantile is near enough."""

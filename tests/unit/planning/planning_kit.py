@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ import numpy as np
 from permanence.planning.generate import Line, generate
 from permanence.planning.history import History, Quarter, history_of
 from permanence.planning.pattern import Marks
-from permanence.planning.quarters import STEP_S, holidays_of
+from permanence.planning.wallclock import STEP_S, holidays_of
 
 PARIS = ZoneInfo("Europe/Paris")
 HOLIDAYS = holidays_of("FR", None, range(2024, 2028))
@@ -29,4 +29,9 @@ def year(seed: int = 1, days: int = 365, line: Line = LINE) -> History:
         quarter[0] += 1
         quarter[1] += call.is_answered
         quarter[2] += call.handling_s
-    return history_of([Quarter(datetime.fromtimestamp(at, UTC), *found) for at, found in sums.items()], PARIS)
+    return history_of([Quarter(at, *found) for at, found in sums.items()], PARIS)
+
+
+def quarter(start: datetime, calls: float, handled: float, handled_s: float) -> Quarter:
+    """Return a quarter that begins then."""
+    return Quarter(int(start.timestamp()), calls, handled, handled_s)

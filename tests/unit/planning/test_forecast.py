@@ -9,10 +9,10 @@ import pytest
 
 from permanence.planning.forecast import SPREAD_PRIOR, forecast
 from permanence.planning.generate import Line
-from permanence.planning.history import History, Quarter, history_of
+from permanence.planning.history import History, history_of
 from permanence.planning.pattern import Marks
-from permanence.planning.quarters import starts_of
-from tests.unit.planning.planning_kit import FIRST, MARKS, PARIS, year
+from permanence.planning.wallclock import starts_of
+from tests.unit.planning.planning_kit import FIRST, MARKS, PARIS, quarter, year
 
 NONE = Marks((), {})
 
@@ -68,7 +68,7 @@ def test_a_short_past_has_no_judge() -> None:
 def test_a_plainer_forecast_that_was_better_is_shown_as_better() -> None:
     """The level jumps once, for good: last week knows it at once, a smoothed level only slowly."""
     days = [(FIRST + timedelta(days=n), 3 if n >= 49 else 1) for n in range(77)]
-    quarters = [Quarter(start, calls, 1, 100) for day, calls in days for start in starts_of(day, PARIS)]
+    quarters = [quarter(start, calls, 1, 100) for day, calls in days for start in starts_of(day, PARIS)]
     told = forecast(history_of(quarters, PARIS), NONE, date(2026, 3, 1), 7, PARIS).back_test
     assert told.error is not None
     assert told.naive_error is not None
@@ -77,7 +77,7 @@ def test_a_plainer_forecast_that_was_better_is_shown_as_better() -> None:
 
 @pytest.mark.parametrize(("day", "count"), [(date(2026, 10, 25), 100), (date(2026, 3, 29), 92)])
 def test_days_on_which_clocks_are_changed_have_their_quarters(day: date, count: int) -> None:
-    quarters = [Quarter(start, 2, 2, 300) for n in range(30) for start in starts_of(day - timedelta(days=40 - n), PARIS)]
+    quarters = [quarter(start, 2, 2, 300) for n in range(30) for start in starts_of(day - timedelta(days=40 - n), PARIS)]
     told = forecast(history_of(quarters, PARIS), NONE, day, 1, PARIS)
     assert len(told.mean) == len(told.p10) == len(told.handling_s) == count
     assert told.mean == pytest.approx(np.full(count, 2.0), rel=0.02)
@@ -94,6 +94,6 @@ def test_quantiles_surround_the_mean() -> None:
 
 
 def test_a_single_call_is_a_history() -> None:
-    one = history_of([Quarter(datetime(2026, 6, 1, 8, tzinfo=UTC), 1, 1, 60)], PARIS)
+    one = history_of([quarter(datetime(2026, 6, 1, 8, tzinfo=UTC), 1, 1, 60)], PARIS)
     told = forecast(one, MARKS, date(2026, 6, 2), 1, PARIS)
     assert told.mean.sum() == pytest.approx(1)

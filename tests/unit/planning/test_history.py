@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from permanence.planning.history import Quarter, history_of, known_days
-from tests.unit.planning.planning_kit import FIRST, PARIS, year
+from permanence.planning.history import history_of, known_days
+from tests.unit.planning.planning_kit import FIRST, PARIS, quarter, year
 
 
 def test_quarters_lie_on_the_wall_clock_of_their_day() -> None:
     winter, summer = datetime(2026, 3, 27, 8, tzinfo=UTC), datetime(2026, 3, 30, 7, tzinfo=UTC)
-    history = history_of([Quarter(winter, 3, 2, 400), Quarter(summer, 5, 5, 900)], PARIS)
+    history = history_of([quarter(winter, 3, 2, 400), quarter(summer, 5, 5, 900)], PARIS)
     assert (history.first, history.days, history.end) == (date(2026, 3, 27), 4, date(2026, 3, 31))
     assert (history.calls[0, 36], history.handled[0, 36], history.handled_s[0, 36]) == (3, 2, 400)
     assert history.calls[3, 36] == 5
@@ -23,7 +23,7 @@ def test_quarters_lie_on_the_wall_clock_of_their_day() -> None:
 
 def test_an_hour_that_comes_twice_counts_twice() -> None:
     first = datetime(2026, 10, 25, 0, tzinfo=UTC)
-    history = history_of([Quarter(first, 1, 0, 0), Quarter(first + timedelta(hours=1), 2, 0, 0)], PARIS)
+    history = history_of([quarter(first, 1, 0, 0), quarter(first + timedelta(hours=1), 2, 0, 0)], PARIS)
     assert (history.calls[0, 8], history.times[0, 8]) == (3, 2)
 
 
@@ -50,5 +50,5 @@ def test_a_silent_monday_is_a_hole_and_a_silent_sunday_is_not() -> None:
 def test_a_queue_of_two_calls_a_day_may_be_silent() -> None:
     start = datetime(2026, 6, 1, 8, tzinfo=UTC)
     days = [n for n in range(60) if n % 7 < 5 and n % 11]
-    history = history_of([Quarter(start + timedelta(days=n), 2, 2, 100) for n in days], PARIS)
+    history = history_of([quarter(start + timedelta(days=n), 2, 2, 100) for n in days], PARIS)
     assert known_days(history, np.zeros(history.days, dtype=np.bool_)).all()

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from permanence.planning.generate import shape
-from permanence.planning.history import History, Quarter, history_of
+from permanence.planning.history import History, history_of
 from permanence.planning.pattern import UNKNOWN_HANDLING_S, Kind, Marks, pattern_of
-from permanence.planning.quarters import starts_of
-from tests.unit.planning.planning_kit import FIRST, LINE, MARKS, PARIS, year
+from permanence.planning.wallclock import starts_of
+from tests.unit.planning.planning_kit import FIRST, LINE, MARKS, PARIS, quarter, year
 
 NONE = Marks((), {})
 
@@ -20,7 +20,7 @@ def even(days: int, a_day: tuple[float, ...] = (96.0,), first: date = FIRST) -> 
     """Return days with the same count in every quarter of the wall clock; `a_day` is repeated."""
     each = [(first + timedelta(days=n), a_day[n % len(a_day)] / 96) for n in range(days)]
     return history_of(
-        [Quarter(start, calls, calls, 100 * calls) for day, calls in each for start in starts_of(day, PARIS) if calls], PARIS
+        [quarter(start, calls, calls, 100 * calls) for day, calls in each for start in starts_of(day, PARIS) if calls], PARIS
     )
 
 
@@ -121,7 +121,7 @@ def test_the_shape_of_the_day_is_found() -> None:
 
 def test_growth_is_followed() -> None:
     rising = history_of(
-        [Quarter(start, 1 + n / 100, 1, 100) for n in range(200) for start in starts_of(FIRST + timedelta(days=n), PARIS)], PARIS
+        [quarter(start, 1 + n / 100, 1, 100) for n in range(200) for start in starts_of(FIRST + timedelta(days=n), PARIS)], PARIS
     )
     found = pattern_of(rising, NONE)
     assert found.trend > 0
@@ -136,13 +136,13 @@ def test_the_same_season_a_year_before_is_half_believed() -> None:
 
 
 def test_a_queue_that_nobody_answered_has_a_guessed_handling() -> None:
-    history = history_of([Quarter(datetime(2026, 6, 1, 8, tzinfo=UTC), 3, 0, 0)], PARIS)
+    history = history_of([quarter(datetime(2026, 6, 1, 8, tzinfo=UTC), 3, 0, 0)], PARIS)
     assert pattern_of(history, NONE).handling_s == pytest.approx(np.full(96, UNKNOWN_HANDLING_S))
 
 
 def test_hours_with_long_calls_show() -> None:
     quarters = [
-        Quarter(start, 4, 4, 4 * (300 if start.hour < 12 else 100))
+        quarter(start, 4, 4, 4 * (300 if start.hour < 12 else 100))
         for n in range(60)
         for start in starts_of(FIRST + timedelta(days=n), PARIS)
     ]

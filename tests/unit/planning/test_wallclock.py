@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.planning.quarters import STEP, holidays_of, midnight, slot_of, span_of, starts_of
+from permanence.planning.wallclock import STEP, holidays_of, midnight, slot_of, span_of, starts_of
 
 PARIS = ZoneInfo("Europe/Paris")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
