@@ -132,10 +132,13 @@ def take_a_call(page: Page, album: Album) -> None:
 
 
 def supervisor_pages(page: Page, base: str, album: Album) -> None:
-    """Show the live floor, the history and a call with its player."""
+    """Show the live floor, the planner's page, the history and a call with its player."""
     show(page, base, "/floor")
     page.wait_for_timeout(1500)
     album.take(page, "floor")
+    show(page, base, "/planning")
+    page.wait_for_timeout(1000)
+    album.take(page, "planning")
     show(page, base, "/history")
     page.wait_for_timeout(1000)
     album.take(page, "history")

@@ -20,6 +20,7 @@ import { resolver, theme } from "@/theme/theme";
 const Desk = lazy(() => import("@/pages/desk/DeskPage"));
 const Device = lazy(() => import("@/pages/device/DevicePage"));
 const Floor = lazy(() => import("@/pages/floor/FloorPage"));
+const Planning = lazy(() => import("@/pages/planning/PlanningPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
@@ -83,6 +84,7 @@ const router = createBrowserRouter([
       { path: "device", element: <Place right="desk"><Device /></Place> },
       { path: "desk", element: <Place right="desk"><Desk /></Place> },
       { path: "floor", element: <Place right="supervise"><Floor /></Place> },
+      { path: "planning", element: <Place right="supervise"><Planning /></Place> },
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },
       { path: "profile", element: <Place><Profile /></Place> },

@@ -65,7 +65,7 @@ function headersFor(method: string, body: Body): Record<string, string> {
   return headers;
 }
 
-async function send<T>(method: string, path: string, body?: Body): Promise<T> {
+async function send<T>(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -73,8 +73,10 @@ async function send<T>(method: string, path: string, body?: Body): Promise<T> {
       credentials: "same-origin",
       headers: headersFor(method, body),
       body: body === undefined ? undefined : body instanceof Blob ? body : JSON.stringify(body),
+      signal,
     });
   } catch {
+    if (signal?.aborted) throw new Problem({ status: 0, code: "cancelled", title: "cancelled" });
     throw new Problem({ status: 0, code: "unreachable", title: "unreachable" });
   }
   if (!response.ok) {
@@ -89,7 +91,7 @@ async function send<T>(method: string, path: string, body?: Body): Promise<T> {
 
 export const api = {
   get: <T>(path: string) => send<T>("GET", path),
-  post: <T>(path: string, body?: Body) => send<T>("POST", path, body),
+  post: <T>(path: string, body?: Body, signal?: AbortSignal) => send<T>("POST", path, body, signal),
   put: <T>(path: string, body?: Body) => send<T>("PUT", path, body),
   upload: (path: string, file: Blob) => send<void>("PUT", path, file),
   patch: <T>(path: string, body?: Body) => send<T>("PATCH", path, body),

@@ -1,6 +1,7 @@
 /** The mock: `npm run mock` shows every page without a platform. `?as=agent|supervisor|director|nobody&scene=…` chooses what. */
 
 import { calls, firm, ladder, meOf, settings, type Who } from "./data";
+import { planning } from "./planning";
 import type { Scene } from "./rows";
 import { MockSocket } from "./socket";
 
@@ -89,6 +90,14 @@ function answer(method: string, path: string, params: URLSearchParams): Response
   return json(id ? list.find((item) => (item.id ?? item.code) === id) : { items: list, next_cursor: null });
 }
 
+/** Takes as long as a platform would, and breaks off as a browser would. */
+function wait(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+    window.setTimeout(resolve, ms);
+  });
+}
+
 export function startMock(): void {
   const scene = chosen("scene", "ready") as Scene;
   chosen("as", "agent");
@@ -97,8 +106,12 @@ export function startMock(): void {
     const url = new URL(input instanceof Request ? input.url : String(input), location.href);
     if (url.pathname === "/healthz") return json({ alive: true });
     if (!url.pathname.startsWith("/api/v1")) return real(input, init);
-    await new Promise((resolve) => window.setTimeout(resolve, 40));
-        return answer(init?.method ?? "GET", url.pathname.slice("/api/v1".length), url.searchParams);
+    const method = init?.method ?? "GET";
+    const path = url.pathname.slice("/api/v1".length);
+    const body = init?.body instanceof Blob ? await init.body.text() : String(init?.body ?? "");
+    const plan = planning(method, path, url.searchParams, body, scene === "unplanned");
+    await wait(plan?.after ?? 40, init?.signal);
+    return plan ? json(plan.body ?? null, plan.body === undefined ? 204 : 200) : answer(method, path, url.searchParams);
   };
   const Real = window.WebSocket;
   window.WebSocket = function choose(address: string | URL, protocols?: string | string[]) {

@@ -22,7 +22,7 @@ export const call = (id: string, change: Partial<CallRow> = {}): CallRow => ({
 
 export type Scene =
   | "offline" | "ready" | "paused" | "missed" | "unreachable" | "offered" | "talking" | "held" | "consult" | "monitored" | "private"
-  | "reconnecting" | "wrap" | "dialling" | "notices";
+  | "reconnecting" | "wrap" | "dialling" | "notices" | "unplanned";
 
 const mine = (change: Partial<CallRow>): CallRow =>
   call("int_mine", { phase: "talking", agent: ME, leg: "up", answered_at: ago(47), recorded: true, position: null, ...change });
@@ -43,6 +43,7 @@ const SCENES: Record<Scene, [Partial<AgentRow>, CallRow | null]> = {
   wrap: [{ presence: "wrap_up", wrap_up_call: "int_mine", wrap_up_until: ago(-24), since: ago(6) }, null],
   dialling: [{ presence: "talking", call: "int_mine", since: ago(4) }, mine({ direction: "outbound", phase: "dialling", answered_at: null, queue: null, queue_name: null, path: [], greeting: "" })],
   notices: [{}, null],
+  unplanned: [{}, null],
 };
 
 const queue = (id: string, name: string, waiting: CallRow[], change: Partial<QueueRow> = {}): QueueRow => ({

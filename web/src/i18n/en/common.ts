@@ -5,6 +5,7 @@ export const common = {
     label: "Main navigation",
     desk: "Desk",
     floor: "Floor",
+    planning: "Planning",
     history: "History",
     admin: "Settings",
     profile: "Profile",

@@ -5,6 +5,7 @@ export const common = {
     label: "Navigation principale",
     desk: "Poste",
     floor: "Plateau",
+    planning: "Planning",
     history: "Historique",
     admin: "Réglages",
     profile: "Profil",

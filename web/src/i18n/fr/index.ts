@@ -4,8 +4,9 @@ import { desk } from "./desk";
 import { device } from "./device";
 import { floor } from "./floor";
 import { history } from "./history";
+import { planning } from "./planning";
 import { profile } from "./profile";
 import { refusal } from "./refusal";
 import { signin } from "./signin";
 
-export const fr = { common, signin, device, desk, floor, history, admin, profile, refusal } as const;
+export const fr = { common, signin, device, desk, floor, history, planning, admin, profile, refusal } as const;
