@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from permanence.adapters.postgres import access as doors
@@ -43,6 +46,18 @@ def prepare(settings: Settings) -> Prepared:
         access = doors.provision(server.conninfo(), passwords, doors.DATABASE)
     migrate.upgrade(access.owner)
     return Prepared(access, server)
+
+
+@asynccontextmanager
+async def standing(settings: Settings) -> AsyncGenerator[None]:
+    """Have the database up for the length of a command; one that had to be started for it is stopped again."""
+    was_up = settings.database_url is not None or embedded(settings, {"postgres": ""}).running_pid()
+    prepared = await asyncio.to_thread(prepare, settings)
+    try:
+        yield
+    finally:
+        if prepared.server is not None and not was_up:
+            await asyncio.to_thread(prepared.server.stop)
 
 
 def floor_door(settings: Settings) -> str:

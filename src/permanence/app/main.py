@@ -86,20 +86,67 @@ def doctor() -> None:
         sys.exit(1)
 
 
+FirmOption = Annotated[str | None, typer.Option("--firm", help="The firm (frm_…), where there are several.")]
+WithoutOption = Annotated[list[str] | None, typer.Option("--without", help="Agents to leave out: '2 agents', '1 agents of Devis'.")]
+ChangeOption = Annotated[Path | None, typer.Option("--change", help="Rules of queues to change (TOML).")]
+
+
 @cli.command()
 def simulate(
-    scenario: Annotated[list[Path], typer.Argument(help="A scenario (TOML); with two, both are played on the same days.")],
-    seeds: Annotated[int, typer.Option(min=1, max=10_000, help="How many days.")] = 10,
+    scenario: Annotated[list[Path] | None, typer.Argument(help="A scenario (TOML); with two, both are played on the same days.")] = None,
+    seeds: Annotated[int | None, typer.Option(min=1, max=10_000, help="How many days; of a real day, how many plays.")] = None,
     first: Annotated[int, typer.Option(help="The first day's seed.")] = 1,
     picture: Annotated[Path | None, typer.Option(help="Write a picture (SVG) of waits and of the line over the day.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures of every day for programs.")] = False,
+    day: Annotated[str | None, typer.Option(help="Play a day that was, as 2026-11-20, with its calls and its people.")] = None,
+    firm: FirmOption = None,
+    without: WithoutOption = None,
+    change: ChangeOption = None,
 ) -> None:
     """Play days of a call centre: who waits how long with these people."""
+    if day is not None:
+        from permanence.app.simulate_past import Asked, simulate_past
+
+        if scenario or picture is not None:
+            raise typer.BadParameter("A real day is played without a scenario and without a picture.")
+        asked = Asked(day=day, firm=firm, without=tuple(without or ()), change=change, seeds=seeds or 5, first=first)
+        configure(logging.WARNING)
+        simulate_past(settings_of.load(), asked, as_json=as_json)
+        return
     from permanence.app.simulate import simulate as play
 
-    if len(scenario) > 2:
-        raise typer.BadParameter("Give one scenario, or two to compare.")
-    play(scenario, seeds, first, picture, as_json=as_json)
+    if not scenario or len(scenario) > 2:
+        raise typer.BadParameter("Give one scenario, or two to compare, or a day with --day.")
+    if without or change is not None or firm is not None:
+        raise typer.BadParameter("--firm, --without and --change belong to --day; a scenario says all by itself.")
+    play(scenario, seeds or 10, first, picture, as_json=as_json)
+
+
+@cli.command()
+def replay(
+    call: Annotated[str | None, typer.Argument(help="A call (int_…): what happened on it, step by step.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="Play what was from here on, as 2026-11-20T09:00.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="… until here.")] = None,
+    firm: FirmOption = None,
+    without: WithoutOption = None,
+    change: ChangeOption = None,
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="How many plays.")] = 5,
+    language: Annotated[str | None, typer.Option(help="fr or en; else the firm's.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures for programs.")] = False,
+) -> None:
+    """Tell what happened on a call, or play a stretch of the past again."""
+    configure(logging.WARNING)
+    if call is not None and since is None and until is None:
+        from permanence.app.replay import tell_call
+
+        _run(tell_call(settings_of.load(), call, language, say))
+        return
+    from permanence.app.simulate_past import Asked, simulate_past
+
+    if call is not None or since is None or until is None:
+        raise typer.BadParameter("Give a call, or both --from and --to.")
+    asked = Asked(since=since, until=until, firm=firm, without=tuple(without or ()), change=change, seeds=seeds)
+    simulate_past(settings_of.load(), asked, as_json=as_json)
 
 
 @cli.command()

@@ -137,15 +137,9 @@ def _tell_trunk(known: bool, done: str) -> None:
 
 @asynccontextmanager
 async def _people(settings: Settings) -> AsyncGenerator[tuple[People, Database]]:
-    """Lend the services on the database; one that had to be started for it is stopped again."""
-    was_up = settings.database_url is not None or databases.embedded(settings, {"postgres": ""}).running_pid()
-    prepared = await asyncio.to_thread(databases.prepare, settings)
-    try:
-        async with Database(databases.web_door(settings), size_max=2, limit_s=15.0) as database:
-            yield People(database, PostgresFirms(), Argon2Passwords(), SystemSecrets(), RandomIds(), Bell(settings.floor_socket)), database
-    finally:
-        if prepared.server is not None and not was_up:
-            await asyncio.to_thread(prepared.server.stop)
+    """Lend the services on the database."""
+    async with databases.standing(settings), Database(databases.web_door(settings), size_max=2, limit_s=15.0) as database:
+        yield People(database, PostgresFirms(), Argon2Passwords(), SystemSecrets(), RandomIds(), Bell(settings.floor_socket)), database
 
 
 async def _found(settings: Settings, firm: Firm, boss: Person) -> None:

@@ -83,3 +83,15 @@ async def load_endpoints(connection: Connection) -> list[EndpointRow]:
     """Return the telephones of the transaction's firms."""
     cursor = await connection.execute(LOAD_ENDPOINTS)
     return [EndpointRow(*row) for row in await cursor.fetchall()]
+
+
+LOAD_NAMES = """
+select 'skill', name, id from routing.skill union all select 'team', name, id from routing.team
+"""
+
+
+async def load_names(connection: Connection) -> tuple[dict[str, SkillId], dict[str, TeamId]]:
+    """Return the skills and the teams of the transaction's firm by name."""
+    rows = await (await connection.execute(LOAD_NAMES)).fetchall()
+    skills = {name: SkillId(id_) for kind, name, id_ in rows if kind == "skill"}
+    return skills, {name: TeamId(id_) for kind, name, id_ in rows if kind == "team"}

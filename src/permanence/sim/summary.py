@@ -63,7 +63,11 @@ def _figures(seen: Sequence[Seen], target_s: dict[str, int]) -> Figures:
 
 def figures_of(report: DayReport, scenario: Scenario) -> DayFigures:
     """Return the figures of a day."""
-    targets = {queue.name: queue.target_s for queue in scenario.queue}
+    return figures_by(report, {queue.name: queue.target_s for queue in scenario.queue})
+
+
+def figures_by(report: DayReport, targets: dict[str, int]) -> DayFigures:
+    """Return the figures of a day by these promises, in seconds, of each queue."""
     by_queue = {name: [one for one in report.seen if one.queue == name] for name in targets}
     return DayFigures(
         _figures(report.seen, targets),

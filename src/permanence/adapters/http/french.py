@@ -76,6 +76,13 @@ FRENCH: dict[str, str] = {
     "packages_not_fetched": "Le gestionnaire de paquets de la machine n'a pas pu obtenir ce qui était demandé.",
     "certificate_unfit": "Ce certificat est inutilisable.",
     "scenario_unfit": "Ce scénario ne peut pas être joué.",
+    # past days
+    "day.empty": "Personne n'a attendu dans une file pendant ce temps ; choisissez un autre jour.",
+    "day.too_few_agents": "{there} seulement de ces conseillers ont eu des appels pendant ce temps ; {wanted} ne peuvent pas manquer.",
+    "change.unfit": "Ce changement n'est pas possible : {reason}",
+    "firm.which": "Il y a plusieurs entreprises ; dites laquelle par --firm : {firms}.",
+    "time.unknown": "{text} ne se lit pas ; écrivez par exemple {example}.",
+    "time.span": "La période se termine après son début, et au plus deux jours plus tard.",
     # the demonstration
     "agent.none": "Vous n'avez pas de téléphone ici ; demandez à votre direction de vous faire agent.",
     "demonstration.busy": "Des appels de démonstration arrivent déjà ; prenez-en un d'abord.",

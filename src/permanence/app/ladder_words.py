@@ -1,0 +1,154 @@
+"""The steps of a call in sentences, for the terminal. A kind that is not known here is told by its name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Literal
+
+Tongue = Literal["fr", "en"]
+
+FRENCH = {
+    "call_arrived": "Appel de {customer} au {dialled}",
+    "call_placed": "{agent} appelle {customer}",
+    "call_picked_up": "La plateforme décroche",
+    "prompt_started": "Message « {node} »",
+    "key_pressed": "Touche {digit} au menu « {node} »",
+    "key_timed_out": "Aucune touche au menu « {node} »",
+    "call_queued": "Entre dans la file « {name} »",
+    "wait_announced": "Entend sa place : {position}",
+    "call_offered": "Sonne chez {alias}{chosen}",
+    "search_widened": "La recherche s'élargit à d'autres conseillers (étape {step})",
+    "offer_failed": "{agent} n'a pas pris l'appel : {reason}",
+    "agent_answered": "{alias} décroche après {waited_s} d'attente",
+    "customer_answered": "Le client décroche",
+    "call_held": "Mis en attente avec musique",
+    "call_resumed": "Repris",
+    "consult_started": "Consultation de {label}",
+    "consult_answered": "{label} répond à la consultation",
+    "consult_ended": "Fin de la consultation de {label} : {reason}",
+    "conference_started": "Conférence à trois avec {label}",
+    "call_transferred": "Transféré à {label}",
+    "transfer_failed": "Transfert à {label} sans succès : {reason}",
+    "private_started": "Moment privé : rien n'est enregistré",
+    "private_ended": "Fin du moment privé",
+    "monitor_started": "{label} vient sur l'appel : {mode}",
+    "monitor_changed": "Le superviseur change : {mode}",
+    "monitor_ended": "Le superviseur quitte l'appel",
+    "recording_started": "Enregistrement commencé",
+    "recording_ended": "Enregistrement terminé",
+    "agent_lost": "Téléphone du conseiller perdu : {why} ; le client entend la musique",
+    "agent_returned": "Le conseiller est de retour",
+    "call_ended": "Fin : {outcome}, raccroché par {by}",
+    "callback_owed": "Le client est venu pendant que la plateforme était arrêtée ; un rappel lui est dû",
+    "call_recovered": "La plateforme a redémarré ; l'appel a continué",
+    "disposition_saved": "Qualifié : {disposition}",
+    "call_amended": "Corrigé après l'appel : {disposition}",
+}
+ENGLISH = {
+    "call_arrived": "Call from {customer} to {dialled}",
+    "call_placed": "{agent} calls {customer}",
+    "call_picked_up": "The platform answers",
+    "prompt_started": "Message “{node}”",
+    "key_pressed": "Key {digit} in the menu “{node}”",
+    "key_timed_out": "No key in the menu “{node}”",
+    "call_queued": "Enters the queue “{name}”",
+    "wait_announced": "Hears the place: {position}",
+    "call_offered": "Rings at {alias}{chosen}",
+    "search_widened": "The search widens to more agents (step {step})",
+    "offer_failed": "{agent} did not take the call: {reason}",
+    "agent_answered": "{alias} answers after {waited_s}",
+    "customer_answered": "The customer picks up",
+    "call_held": "On hold with music",
+    "call_resumed": "Resumed",
+    "consult_started": "{label} is consulted",
+    "consult_answered": "{label} answers the consultation",
+    "consult_ended": "End of the consultation of {label}: {reason}",
+    "conference_started": "Three-way conference with {label}",
+    "call_transferred": "Transferred to {label}",
+    "transfer_failed": "Transfer to {label} failed: {reason}",
+    "private_started": "Private moment: nothing is recorded",
+    "private_ended": "End of the private moment",
+    "monitor_started": "{label} comes onto the call: {mode}",
+    "monitor_changed": "The supervisor changes: {mode}",
+    "monitor_ended": "The supervisor leaves the call",
+    "recording_started": "Recording started",
+    "recording_ended": "Recording ended",
+    "agent_lost": "The agent's telephone was lost: {why}; the customer hears music",
+    "agent_returned": "The agent is back",
+    "call_ended": "End: {outcome}, hung up by {by}",
+    "callback_owed": "The customer came while the platform was down; a call back is owed",
+    "call_recovered": "The platform restarted; the call went on",
+    "disposition_saved": "Qualified: {disposition}",
+    "call_amended": "Corrected after the call: {disposition}",
+}
+SENTENCES: dict[Tongue, dict[str, str]] = {"fr": FRENCH, "en": ENGLISH}
+
+CHOSEN: dict[Tongue, dict[str, str]] = {
+    "fr": {
+        "free_the_longest": ", libre depuis plus longtemps que {others} autres conseillers possibles",
+        "only": ", seul libre pour cet appel",
+        "next_in_line": ", qui se libère : cet appel était le prochain",
+        "knows_the_customer": ", qui connaît ce client",
+    },
+    "en": {
+        "free_the_longest": ", free for longer than {others} others who could",
+        "only": ", the only one free for this call",
+        "next_in_line": ", who is free now: this call was next",
+        "knows_the_customer": ", who knows this customer",
+    },
+}
+WORDS: dict[Tongue, dict[str, str]] = {
+    "fr": {
+        "answered": "répondu", "abandoned": "abandonné", "left_in_menu": "parti dans le menu", "closed": "fermé",
+        "self_served": "servi par le parcours", "no_answer": "sans réponse", "busy": "occupé", "rejected": "refusé",
+        "unallocated": "numéro inconnu", "failed": "échec", "cancelled": "annulé", "customer": "le client",
+        "agent": "le conseiller", "target": "le destinataire", "supervisor": "le superviseur", "platform": "la plateforme",
+        "switch": "le réseau", "unreachable": "poste injoignable", "page_asleep": "page endormie ou fermée",
+        "device_lost": "téléphone perdu", "hung_up": "raccroché", "listen": "écoute", "whisper": "soufflage",
+        "barge": "entrée dans l'appel", "withheld": "numéro masqué", "nothing": "sans qualification",
+    },
+    "en": {
+        "answered": "answered", "abandoned": "given up", "left_in_menu": "left in the menu", "closed": "closed",
+        "self_served": "served by the flow", "no_answer": "no answer", "busy": "busy", "rejected": "refused",
+        "unallocated": "unknown number", "failed": "failed", "cancelled": "cancelled", "customer": "the customer",
+        "agent": "the agent", "target": "the target", "supervisor": "the supervisor", "platform": "the platform",
+        "switch": "the network", "unreachable": "telephone not connected", "page_asleep": "page asleep or closed",
+        "device_lost": "telephone lost", "hung_up": "hung up", "listen": "listening", "whisper": "whispering",
+        "barge": "barging in", "withheld": "withheld number", "nothing": "without a disposition",
+    },
+}  # fmt: skip
+TRANSLATED = ("reason", "why", "outcome", "by", "mode")
+
+
+def sentence(kind: str, data: Mapping[str, Any], tongue: Tongue, names: Mapping[str, str]) -> str:
+    """Return a step of the ladder as a sentence; `names` are the agents' aliases by id."""
+    short = kind.removeprefix("interaction.")
+    form = SENTENCES[tongue].get(short)
+    if form is None:
+        return short.replace("_", " ")
+    told = {name: _word(name, value, tongue, names) for name, value in data.items()}
+    if short == "call_offered":
+        told["chosen"] = _chosen(data, tongue)
+    return form.format_map(defaultdict(str, told))
+
+
+def _word(name: str, value: object, tongue: Tongue, names: Mapping[str, str]) -> str:
+    words = WORDS[tongue]
+    if name == "agent":
+        return names.get(str(value), str(value))
+    if name == "customer" and not value:
+        return words["withheld"]
+    if name == "disposition" and not value:
+        return words["nothing"]
+    if name == "waited_s" and isinstance(value, int | float):
+        return f"{round(value)} s"
+    return words.get(str(value), str(value)) if name in TRANSLATED else str(value)
+
+
+def _chosen(data: Mapping[str, Any], tongue: Tongue) -> str:
+    """Return why it was this agent, as the end of a sentence; calls from before this was kept say nothing."""
+    why, others = data.get("why"), data.get("others", 0)
+    if why == "free_the_longest" and not others:
+        why = "only"
+    return CHOSEN[tongue].get(str(why), "").format(others=others)
