@@ -7,6 +7,7 @@ waits for anything and never looks at a clock.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from permanence.floor.world import JournalLine, World
@@ -15,7 +16,7 @@ from permanence.flows.rules import next_step
 from permanence.interaction import call as machine
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
-from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded, SearchWidened
+from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded, SearchWidened, WaitExplained
 from permanence.interaction.legs import UNALLOCATED
 from permanence.interaction.model import (
     Call,
@@ -227,6 +228,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             decision = world.board.join(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
             if isinstance(decision, Offer):
                 _offer(world, call, decision, turn, now)
+            turn.facts += [fact for _, fact in _reasons(world, [call.id])]
             watch_widening(world, call.id)
         case LeaveQueue():
             world.board.leave(call.id)
@@ -348,6 +350,16 @@ def watch_promises(world: World, now: datetime) -> None:
                 continue  # the one before brought an agent for this one too
             if world.board.hasten(call.id):
                 _widened(world, call, now)
+    for call_id, fact in _reasons(world, world.board.waits):
+        if (call := world.calls.get(call_id)) is not None:
+            turn = Turn()
+            turn.facts.append(fact)
+            _collect(world, call, turn, now)
+
+
+def _reasons(world: World, calls: Iterable[InteractionId]) -> list[tuple[InteractionId, WaitExplained]]:
+    """Return why nobody is rung for these callers, where that is news."""
+    return [(call, WaitExplained(why, n, within)) for call, why, n, within in world.board.wait_news(calls)]
 
 
 def _try_again(world: World, call: Call, now: datetime) -> None:

@@ -91,6 +91,15 @@ class SearchWidened(Fact, frozen=True):
     step: int
 
 
+class WaitExplained(Fact, frozen=True):
+    """Nobody is rung for the customer, and `why`; written when that begins and when the reason changes. `at_work` may take
+    the call and do something else; `promised_s` is within how many seconds the queue promises an answer."""
+
+    why: str
+    at_work: int
+    promised_s: int
+
+
 class OfferFailed(Fact, frozen=True):
     """The agent did not take the call; the customer keeps the place."""
 

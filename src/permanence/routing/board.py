@@ -7,7 +7,9 @@ which knows who is next. `touched_queues` collects those whose rows on screens c
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import cast
 
 import msgspec
 
@@ -28,10 +30,10 @@ from permanence.routing.model import (
 from permanence.routing.promise import KEPT, Outlook, outlook
 from permanence.routing.roster import Roster
 from permanence.routing.rules import Ability, LineName
+from permanence.routing.staffing import AT_WORK, Staffing
 
 HANDLING_START_S = 180.0  # until the queue has shown its own
 HANDLING_WEIGHT = 0.1
-AT_WORK = frozenset((Presence.READY, Presence.TALKING, Presence.WRAP_UP, Presence.OFFERED))
 Line = Matcher[InteractionId, AgentId]
 
 
@@ -49,6 +51,8 @@ class Board(Roster):
         self.touched_queues: set[QueueId] = set()
         self._matchers: dict[FirmId, Line] = {}
         self._abilities: dict[AgentId, Ability] = {}
+        self._staff: dict[FirmId, Staffing] = {}
+        self._told: dict[InteractionId, str] = {}  # why a caller waits, as it was written down last
         self._free_since: dict[AgentId, datetime] = {}
 
     # -- the set-up ----------------------------------------------------------------------------------------
@@ -101,6 +105,7 @@ class Board(Roster):
         }
         held = {call for call in self.waits if self.is_held(call)}
         matcher = self._matchers[firm] = Line(rules.lines_of(queues), sorts.values())
+        self._staff[firm] = Staffing()
         known = {queue.terms.queue for queue in queues}
         for waiting in sorted(self.waits.values(), key=lambda w: (w.due, w.since, w.call)):
             if waiting.queue not in known:
@@ -163,6 +168,7 @@ class Board(Roster):
         waiting = self.waits.pop(call, None)
         if waiting is not None:
             self._matcher_of(waiting).leave(call)
+            self._told.pop(call, None)
             self.touched_queues.add(waiting.queue)
 
     def changes_at(self, call: InteractionId) -> datetime | None:
@@ -255,22 +261,43 @@ class Board(Roster):
     def why_waiting(self, call: InteractionId) -> Reason:
         """Say why nobody is rung for this caller. Places and counts are computed when somebody asks."""
         waiting = self.waits[call]
-        queue = self.queues[waiting.queue]
-        line = LineName(waiting.queue, waiting.step)
-        able = set(self._matchers[queue.firm].serving(line))
-        people = [a for a in self.by_firm[queue.firm] if self._abilities[a] in able]
-        there = [a for a in people if self.agents[a].signed_in]
-        busy = [a for a in there if self.presence(a) in AT_WORK]
-        if waiting.wanted is not None:
-            code = rules.KEPT
-        elif not people:
-            code = rules.NO_SKILL
-        elif not there:
-            code = rules.NOBODY_IN
-        else:
-            code = rules.ALL_BUSY
         place = self.position(call, waiting.queue)
-        return Reason(code, len(busy), place, waiting.step, self.expected_wait(call, waiting.queue))
+        code, at_work = self._why(waiting)
+        return Reason(code, at_work, place, waiting.step, self.expected_wait(call, waiting.queue))
+
+    def _why(self, waiting: Waiting) -> tuple[str, int]:
+        """Return why nobody is rung, and how many of those who may are at work."""
+        firm = self.queues[waiting.queue].firm
+        able = self._able(LineName(waiting.queue, waiting.step))
+        at_work = self._staff[firm].at_work(able)
+        if waiting.wanted is not None:
+            return rules.KEPT, at_work
+        if not able:
+            return rules.NO_SKILL, at_work
+        return (rules.ALL_BUSY if self._staff[firm].there(able) else rules.NOBODY_IN), at_work
+
+    def _able(self, line: LineName) -> list[Ability]:
+        """Return the abilities that may take what waits in this line."""
+        return cast(list[Ability], self._matchers[self.queues[line.queue].firm].serving(line))
+
+    def wait_news(self, calls: Iterable[InteractionId]) -> list[tuple[InteractionId, str, int, int]]:
+        """Return those of these callers of whom the reason why nobody is rung is another than was returned last: the
+        caller, the reason, how many are at work who may take him, and within how many seconds an answer is promised."""
+        known: dict[tuple[LineName, bool], tuple[str, int]] = {}
+        news: list[tuple[InteractionId, str, int, int]] = []
+        for call in calls:
+            waiting = self.waits.get(call)
+            if waiting is None or self.is_held(call):
+                continue
+            alike = LineName(waiting.queue, waiting.step), waiting.wanted is None
+            if alike not in known:
+                known[alike] = self._why(waiting)
+            code, at_work = known[alike]
+            code = rules.ALL_AWAY if code == rules.ALL_BUSY and not at_work else code
+            if self._told.get(call) != code:
+                self._told[call] = code
+                news.append((call, code, at_work, self.queues[waiting.queue].target_s))
+        return news
 
     def position(self, call: InteractionId, queue: QueueId) -> int | None:
         """Return the caller's place, 1 for the first; None for one who does not wait."""
@@ -343,12 +370,14 @@ class Board(Roster):
     def _settle(self, agent_id: AgentId) -> None:
         """Tell the matcher whether the agent is free; the place among those who are is by the time since when."""
         self.touched_queues.update(self.serves.get(agent_id, ()))
-        matcher, state = self._matchers[self.cards[agent_id].firm], self.agents[agent_id]
-        if self.presence(agent_id) is not Presence.READY:
+        firm, state, presence = self.cards[agent_id].firm, self.agents[agent_id], self.presence(agent_id)
+        matcher, ability = self._matchers[firm], self._abilities[agent_id]
+        self._staff[firm].stands(agent_id, ability, presence)
+        if presence is not Presence.READY:
             matcher.busy(agent_id)
             self._free_since.pop(agent_id, None)
             return
         since = state.idle_since or state.since
         if self._free_since.get(agent_id) != since:
             self._free_since[agent_id] = since
-            matcher.free(agent_id, self._abilities[agent_id])
+            matcher.free(agent_id, ability)

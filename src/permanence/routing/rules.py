@@ -16,6 +16,7 @@ from permanence.routing.model import AgentCard, QueueCard
 
 NO_SKILL = "no_agent_has_the_skills"
 ALL_BUSY = "every_agent_with_the_skills_is_busy"
+ALL_AWAY = "every_agent_with_the_skills_is_away"
 NOBODY_IN = "no_agent_with_the_skills_is_signed_in"
 FREE = "free_the_longest"
 WANTED = "knows_the_customer"

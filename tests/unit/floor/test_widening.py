@@ -12,7 +12,7 @@ from permanence.floor.machine import watch_promises
 from permanence.floor.recovery import restore
 from permanence.floor.world import World
 from permanence.interaction import commands as c
-from permanence.interaction.events import CallOffered, SearchWidened
+from permanence.interaction.events import CallOffered, SearchWidened, WaitExplained
 from permanence.interaction.model import Call
 from permanence.interaction.steps import No
 from permanence.kernel.ids import AgentId, CountedIds, FirmId, SkillId
@@ -123,3 +123,17 @@ def test_why_a_caller_waits_is_told_to_his_firm_alone() -> None:
     stage.hang_up("sw-1")
     assert isinstance(explain(stage.world, firm.id, i.Explain(call.id)), No)
     assert isinstance(asks.do(stage.world, None, i.Ready(), NOW, stage.ids), No)
+
+
+def test_why_a_caller_waits_is_written_down_when_it_begins_and_when_it_changes() -> None:
+    stage, firm, _ = waiting()
+    stage.wish(firm.agent, i.Pause("lunch"))
+    for _ in range(3):
+        watch_promises(stage.world, stage.now)
+        stage.carry()
+    facts = [line.fact for line in stage.journal if isinstance(line.fact, WaitExplained)]
+    # The promise is in danger, so the search has widened to the one agent, who is away.
+    assert facts == [
+        WaitExplained("no_agent_has_the_skills", 0, 180), WaitExplained("every_agent_with_the_skills_is_away", 0, 180),
+    ]  # fmt: skip
+    assert [line.seq for line in stage.journal] == list(range(1, len(stage.journal) + 1))

@@ -52,9 +52,19 @@ function chosenText(data: Rung["data"], t: Translate): string {
   return i18n.exists(`history.chosen.${why}`) ? t(`history.chosen.${why as "next_in_line"}`) : "";
 }
 
+const BUSY = "every_agent_with_the_skills_is_busy";
+
+/** Why nobody was rung. */
+function waitsText(data: Rung["data"], t: Translate): string {
+  const why = typeof data.why === "string" ? data.why : "";
+  if (why === BUSY) return t(`history.waits.${BUSY}`, { count: Number(data.at_work ?? 0) });
+  return i18n.exists(`history.waits.${why}`) ? t(`history.waits.${why as "no_agent_has_the_skills"}`) : why.replaceAll("_", " ");
+}
+
 /** One step as a sentence; a kind that these pages do not know is shown by its name. */
 export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dispositions: Disposition[]): string {
   const kind = rung.kind.replace(/^interaction\./, "");
+  if (kind === "wait_explained") return waitsText(rung.data, t);
   if (!i18n.exists(`history.ladder.${kind}`)) return kind.replaceAll("_", " ");
   const values = Object.fromEntries(
     Object.entries(rung.data).map(([name, value]) => [name, wordFor(name, value, t, lang, names, dispositions)]),
