@@ -57,6 +57,8 @@ PLACES = (
     Place("history", "/history", "supervisor"),
     Place("history-call", "/history?call=int_001", "supervisor"),
     Place("history-empty", "/history?q=zzz&empty=1", "supervisor"),
+    Place("reports", "/reports", "supervisor"),
+    Place("reports-empty", "/reports?queue=que_none", "supervisor"),
     Place("profile", "/profile"),
     Place("missing", "/nowhere"),
     *_resources(),

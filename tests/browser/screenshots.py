@@ -132,13 +132,14 @@ def take_a_call(page: Page, album: Album) -> None:
 
 
 def supervisor_pages(page: Page, base: str, album: Album) -> None:
-    """Show the live floor, the planner's page, the history and a call with its player."""
+    """Show the live floor, the planner's page, the reports, the history and a call with its player."""
     show(page, base, "/floor")
     page.wait_for_timeout(1500)
     album.take(page, "floor")
-    show(page, base, "/planning")
-    page.wait_for_timeout(1000)
-    album.take(page, "planning")
+    for name in ("planning", "reports"):
+        show(page, base, f"/{name}")
+        page.wait_for_timeout(1000)
+        album.take(page, name)
     show(page, base, "/history")
     page.wait_for_timeout(1000)
     album.take(page, "history")

@@ -22,6 +22,7 @@ const Device = lazy(() => import("@/pages/device/DevicePage"));
 const Floor = lazy(() => import("@/pages/floor/FloorPage"));
 const Planning = lazy(() => import("@/pages/planning/PlanningPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
+const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
 
@@ -86,6 +87,7 @@ const router = createBrowserRouter([
       { path: "floor", element: <Place right="supervise"><Floor /></Place> },
       { path: "planning", element: <Place right="supervise"><Planning /></Place> },
       { path: "history", element: <Place right="history"><History /></Place> },
+      { path: "reports", element: <Place right="supervise"><Reports /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },
       { path: "profile", element: <Place><Profile /></Place> },
       { path: "*", element: <Missing /> },

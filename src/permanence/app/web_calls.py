@@ -1,4 +1,4 @@
-"""Wires history, recordings and the live floor into the web process."""
+"""Wires history, recordings, reports and the live floor into the web process."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ from permanence.interaction.store_history import PostgresCalls
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import InteractionId, RandomIds, is_id
+from permanence.reports import api as reports_api
+from permanence.reports.service import Promises
+from permanence.reports.store import PostgresPromises
 
 
 class SystemClock:
@@ -56,7 +59,7 @@ class CookieStanding:
 class Calls:
     """What the web process needs for calls, live and afterwards."""
 
-    routers = (api.router, api_recordings.router, Router("/", route_handlers=[live], include_in_schema=False))
+    routers = (api.router, api_recordings.router, reports_api.router, Router("/", route_handlers=[live], include_in_schema=False))
 
     def __init__(self, settings: Settings, database: Database, link: FloorLink) -> None:
         """Wire the parts."""
@@ -67,6 +70,7 @@ class Calls:
         self.link = link
         self.history = History(database, PostgresCalls(), store, PostgresFirms(), clock, ids)
         self.listening = Listening(database, store, archive, clock, ids)
+        self.promises = Promises(database, PostgresPromises(), clock)
 
     def services(self, visitors: Visitors) -> dict[str, object]:
         """Return what routes ask for, by the name of their parameter."""
@@ -79,6 +83,7 @@ class Calls:
         return {
             "history": self.history,
             "listening": self.listening,
+            "promises": self.promises,
             "standing_of": standings,
             "live_desk": desk,
         }

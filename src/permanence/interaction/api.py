@@ -121,7 +121,7 @@ async def export_calls(
     # The mark at the beginning tells spreadsheets that accents are UTF-8.
     body = b"\xef\xbb\xbf" + "".join(_csv(lines)).encode()
     headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(body, media_type="text/csv", headers=headers)
 
 
 def _csv(lines: Sequence[CallLine]) -> Iterator[str]:

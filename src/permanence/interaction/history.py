@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from permanence.interaction.archive import Viewer
+from permanence.kernel.cells import cell
 from permanence.kernel.ids import AgentId, InteractionId, NumberId, QueueId, is_id
 from permanence.kernel.page import BadCursor
 from permanence.kernel.phone import mask
@@ -20,7 +21,6 @@ from permanence.kernel.phone import mask
 NOTES_MAX = 10_000
 TEXT_MAX = 80
 _NUMBER = re.compile(r"^\+?[0-9][0-9 .()-]{4,}$")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 class Filters(msgspec.Struct, frozen=True):
@@ -164,16 +164,6 @@ def digits_of(text: str) -> str | None:
     if not re.fullmatch(r"\+?[0-9]{3,15}", stripped):
         return None
     return stripped.removeprefix("0") if not stripped.startswith("00") else stripped[2:]
-
-
-def cell(value: object) -> str:
-    """Return a value for a CSV file; a spreadsheet never takes it for a formula."""
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, datetime) else str(value)
-    if isinstance(value, int | float):
-        return text
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def export_row(line: CallLine) -> list[str]:

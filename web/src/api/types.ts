@@ -95,3 +95,48 @@ export interface Waveform {
   left: number[];
   right: number[];
 }
+
+/** Callers counted together; `callers` are those to whom the promise was kept or broken. */
+export interface Tally {
+  callers: number;
+  kept: number;
+  late: number;
+  lost: number;
+  gave_up: number;
+  share: number | null;
+  mean_s: number | null;
+  p95_s: number | null;
+  longest_s: number | null;
+}
+
+export interface QueueTally extends Tally {
+  queue: string | null;
+  name: string | null;
+  promised_s: number | null;
+}
+
+export interface PromiseReport {
+  first_day: string;
+  last_day: string;
+  time_zone: string;
+  total: Tally;
+  queues: QueueTally[];
+  days: (Tally & { day: string })[];
+  hours: (Tally & { hour: number })[];
+  cells: { day: string; hour: number; callers: number; kept: number }[];
+  causes: { cause: string; callers: number; seconds: number }[];
+  worst: {
+    call: string;
+    arrived_at: string;
+    queue: string | null;
+    name: string | null;
+    verdict: "late" | "lost";
+    waited_s: number;
+    promised_s: number;
+    cause: string | null;
+    seconds: Record<string, number>;
+  }[];
+  closed: number;
+  menu: number;
+  open: number;
+}

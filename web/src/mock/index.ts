@@ -2,6 +2,7 @@
 
 import { calls, firm, ladder, meOf, settings, type Who } from "./data";
 import { planning } from "./planning";
+import { promiseReport } from "./reports";
 import type { Scene } from "./rows";
 import { MockSocket } from "./socket";
 
@@ -79,6 +80,7 @@ function answer(method: string, path: string, params: URLSearchParams): Response
     const from = Number(params.get("cursor") ?? 0);
     return json({ items: calls.slice(from, from + 25), next_cursor: from + 25 < calls.length ? String(from + 25) : null });
   }
+  if (first === "reports") return json(promiseReport(params));
   if (first === "recordings") return rest === "waveform" ? json(waveform()) : audio();
   if (first === "firm") return json(firm);
   if (first === "recording-terms") return json({ agents_hear_own: false });

@@ -11,11 +11,12 @@ import { useSignOut } from "./signOut";
 import { Toasts } from "./toast";
 import "./shell.css";
 
-const PLACES: { to: string; name: "desk" | "floor" | "planning" | "history" | "admin"; right: Right; icon: IconName }[] = [
+const PLACES: { to: string; name: "desk" | "floor" | "planning" | "history" | "reports" | "admin"; right: Right; icon: IconName }[] = [
   { to: "/desk", name: "desk", right: "desk", icon: "phone" },
   { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
   { to: "/planning", name: "planning", right: "supervise", icon: "calendar" },
   { to: "/history", name: "history", right: "history", icon: "clock" },
+  { to: "/reports", name: "reports", right: "supervise", icon: "bars" },
   { to: "/admin", name: "admin", right: "admin", icon: "sliders" },
 ];
 

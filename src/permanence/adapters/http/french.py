@@ -66,6 +66,11 @@ FRENCH: dict[str, str] = {
     "call.not_over": "Cet appel n'est pas encore clos ; qualifiez-le depuis le poste, ou attendez sa fin.",
     "notes.too_long": "Les notes comptent au plus {length_max} caractères.",
     "floor.away": "Le plateau ne répond pas ; les appels continuent. Réessayez dans un instant.",
+    # reports
+    "report.day_out_of_range": "Les rapports connaissent les jours des années 2000 à 2199.",
+    "report.period_backwards": "Le dernier jour est avant le premier ; choisissez-les dans l'autre sens.",
+    "report.period_too_long": "Un rapport couvre au plus {days_max} jours ; choisissez-en moins.",
+    "report.too_many_calls": "Il y a plus de {calls_max} appels dans cette période ; choisissez moins de jours.",
     # the switch
     "switch_away": "Le commutateur téléphonique ne répond pas ; les appels en cours continuent, et il est rappelé toutes les quelques secondes.",
     "switch_command_invalid": "Une commande contient quelque chose qui ne doit pas atteindre le commutateur.",

@@ -7,6 +7,7 @@ export const common = {
     floor: "Floor",
     planning: "Planning",
     history: "History",
+    reports: "Reports",
     admin: "Settings",
     profile: "Profile",
     signOut: "Sign out",

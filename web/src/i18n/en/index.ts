@@ -9,6 +9,7 @@ import { history } from "./history";
 import { planning } from "./planning";
 import { profile } from "./profile";
 import { refusal } from "./refusal";
+import { reports } from "./reports";
 import { signin } from "./signin";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, history, planning, admin, profile, refusal };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, history, planning, reports, admin, profile, refusal };

@@ -7,6 +7,7 @@ export const common = {
     floor: "Plateau",
     planning: "Planning",
     history: "Historique",
+    reports: "Rapports",
     admin: "Réglages",
     profile: "Profil",
     signOut: "Se déconnecter",

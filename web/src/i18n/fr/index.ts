@@ -7,6 +7,7 @@ import { history } from "./history";
 import { planning } from "./planning";
 import { profile } from "./profile";
 import { refusal } from "./refusal";
+import { reports } from "./reports";
 import { signin } from "./signin";
 
-export const fr = { common, signin, device, desk, floor, history, planning, admin, profile, refusal } as const;
+export const fr = { common, signin, device, desk, floor, history, planning, reports, admin, profile, refusal } as const;

@@ -1,0 +1,1 @@
+"""What came of days that are over, from the facts of their calls. Reads; changes nothing."""
