@@ -8,6 +8,11 @@ export function causeText(cause: string, t: Translate): string {
   return i18n.exists(`reports.causes.${cause}`) ? t(`reports.causes.${cause as "all_busy"}`) : cause;
 }
 
+/** The same in a few words, for lists of several. */
+export function partText(cause: string, t: Translate): string {
+  return i18n.exists(`reports.parts.${cause}`) ? t(`reports.parts.${cause as "all_busy"}`) : cause;
+}
+
 export function Causes({ report }: { report: PromiseReport }) {
   const { t, lang } = useTexts();
   const causes = report.causes.filter((line) => line.callers > 0);

@@ -20,7 +20,7 @@ function Cell({ part, total }: { part: Part | undefined; total?: boolean }) {
   return (
     <td data-worth={worth} data-total={total} title={said}>
       <Glyph mark={MARKS[worth]} size="0.7em" /> {percentOf(share)}
-      <span className="p-hidden"> % ({said})</span>
+      <span className="p-hidden"> {said}</span>
     </td>
   );
 }

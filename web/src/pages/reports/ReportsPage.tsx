@@ -43,7 +43,7 @@ function Choice({ range, params, setParams }: { range: Range; params: URLSearchP
       <TextInput type="date" label={t("reports.to")} value={range.to} min={range.from} onChange={(event) => put({ from: range.from, to: event.currentTarget.value })} />
       <NativeSelect
         label={t("reports.queue")} value={params.get("queue") ?? ""} onChange={(event) => put({ queue: event.currentTarget.value })}
-        data={[{ value: "", label: t("common.all") }, ...names.queues.map((queue) => ({ value: queue.id, label: queue.name }))]}
+        data={[{ value: "", label: t("reports.all") }, ...names.queues.map((queue) => ({ value: queue.id, label: queue.name }))]}
       />
     </form>
   );
@@ -56,7 +56,7 @@ function Figures({ report }: { report: PromiseReport }) {
   return (
     <ul className="report-figures p-card">
       <li>
-        <strong><Glyph mark={MARKS[worthOf(total.share)]} /> {percentOf(total.share)}&nbsp;%</strong> {t("reports.share")}
+        <strong><Glyph mark={MARKS[worthOf(total.share)]} /> {t("reports.percent", { share: percentOf(total.share) })}</strong> {t("reports.share")}
       </li>
       <li><strong>{figure(total.callers, lang)}</strong> {t("reports.callers", { count: total.callers })}</li>
       <li><strong>{figure(total.late, lang)}</strong> {t("reports.late")}</li>

@@ -7,7 +7,7 @@ import { count, dayHour, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { may, useMe } from "@/me";
 import { Glyph } from "@/theme/Glyph";
-import { causeText } from "./Causes";
+import { causeText, partText } from "./Causes";
 import { MARKS, percentOf, worthOf } from "./period";
 
 function QueueLine({ line }: { line: QueueTally }) {
@@ -19,7 +19,7 @@ function QueueLine({ line }: { line: QueueTally }) {
       <Table.Th scope="row">{name}</Table.Th>
       <Table.Td>{time(line.promised_s)}</Table.Td>
       <Table.Td className="p-nowrap">
-        {line.share !== null && <><Glyph mark={MARKS[worthOf(line.share)]} /> {percentOf(line.share)}&nbsp;%</>}
+        {line.share !== null && <><Glyph mark={MARKS[worthOf(line.share)]} /> {t("reports.percent", { share: percentOf(line.share) })}</>}
       </Table.Td>
       {[line.callers, line.late, line.lost, line.gave_up].map((figure, at) => <Table.Td key={at}>{count(figure, lang)}</Table.Td>)}
       {[line.mean_s, line.p95_s, line.longest_s].map((seconds, at) => <Table.Td key={at} className="p-nowrap">{time(seconds)}</Table.Td>)}
@@ -71,7 +71,7 @@ export function Worst({ report }: { report: PromiseReport }) {
                   <Table.Td>{t(`reports.worst.${wait.verdict}`)}</Table.Td>
                   <Table.Td>{wait.cause && causeText(wait.cause, t)}</Table.Td>
                   <Table.Td className="p-meta">
-                    {parts.map(([cause, seconds]) => t("reports.worst.part", { cause: causeText(cause, t), time: spell(seconds, lang) })).join(" · ")}
+                    {parts.map(([cause, seconds]) => t("reports.worst.part", { cause: partText(cause, t), time: spell(seconds, lang) })).join(" · ")}
                   </Table.Td>
                 </Table.Tr>
               );

@@ -22,5 +22,5 @@ describe("the table", () => {
   it("has no gap between its hours", () => expect(hoursOf([{ hour: 9 }, { hour: 12 }, { hour: 10 }])).toEqual([9, 10, 11, 12]));
   it("has no hour where nobody came", () => expect(hoursOf([])).toEqual([]));
   it("says what a share is worth", () => expect([1, 0.95, 0.94, 0.8, 0.79, 0].map(worthOf)).toEqual(["good", "good", "fair", "fair", "poor", "poor"]));
-  it("calls only a full share a hundred", () => expect([1, 0.999, 0.5, 0.001, 0].map(percentOf)).toEqual([100, 99, 50, 1, 0]));
+  it("never says more than a share is", () => expect([1, 0.999, 0.949, 0.29, 0.001, 0].map(percentOf)).toEqual([100, 99, 94, 29, 1, 0]));
 });

@@ -59,8 +59,7 @@ export function worthOf(share: number): Worth {
   return share >= 0.8 ? "fair" : "poor";
 }
 
-/** A share in whole percent; only a full one is a hundred, and only an empty one nothing. */
+/** A share in whole percent, never more than it is; only an empty one is nothing. */
 export function percentOf(share: number): number {
-  if (share <= 0 || share >= 1) return share <= 0 ? 0 : 100;
-  return Math.min(99, Math.max(1, Math.round(share * 100)));
+  return share <= 0 ? 0 : Math.max(1, Math.floor(share * 100 + 1e-9));
 }
