@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 from permanence.floor import intents as i
+from permanence.floor.watch import begin_work, end_work, watch_promises
 from permanence.interaction.model import MonitorMode
 from permanence.interaction.steps import No
 from permanence.kernel.ids import AgentId
 from permanence.kernel.phone import parse_or_none
+from permanence.routing.model import Work
 from permanence.sim.stage import Stage
 from tests.scenarios.setting import Setting
 from tests.scenarios.telling import Teller
@@ -78,6 +80,9 @@ class People:
             (r"(\w+) transfers to (\S+)(?: at (\S+))?", lambda who, to, at: self._wish(who, i.Transfer(self._target(to, at)))),
             (r"(\w+) (listens to|whispers to|joins) (\w+)", self._monitors),
             (r"(\w+) makes (\w+) (ready|paused|offline)", self._sets),
+            (r"(\w+) is given (outbound|preview|text) work", self._lends),
+            (r"(\w+) is through with the work", self._takes_back),
+            (r"the floor looks ahead", self._looks_ahead),
             (r"(\w+) files the call as (\w+)", lambda who, code: self._wish(who, i.Qualify(code, "", True))),
             (r"(\w+) (" + "|".join(PLAIN) + ")", lambda who, what: self._wish(who, PLAIN[what]())),
         ]
@@ -130,6 +135,19 @@ class People:
 
     def _sets(self, who: str, whom: str, to: str) -> None:
         self._wish(who, i.SetAgent(self.agent(whom), to))
+
+    def _lends(self, who: str, work: str) -> None:
+        if not begin_work(self.stage.world, self.agent(who), Work(work), self.stage.now):
+            self.teller.say(f"{who} is needed by callers")
+        self.stage.carry()
+
+    def _takes_back(self, who: str) -> None:
+        end_work(self.stage.world, self.agent(who), self.stage.now)
+        self.stage.carry()
+
+    def _looks_ahead(self) -> None:
+        watch_promises(self.stage.world, self.stage.now)
+        self.stage.carry()
 
     def _wish(self, who: str, intent: i.AnyIntent) -> None:
         if isinstance(intent, i.SignIn | i.Ready) and not self.stage.world.board.agents[self.agent(who)].signed_in:

@@ -124,7 +124,7 @@ def _queue(setting: Setting, name: str, value: str, ids: CountedIds) -> None:
         _number(value, r"rings (\d+) s", 20), _number(value, r"notes (\d+) s", 30), every or None,
         setting.purpose is not None, _number(value, r"priority (-?\d+)", 0),
     )  # fmt: skip
-    setting.queues[name] = QueueCard(terms, setting.firm, {SkillId(f"skl_{name}"): 1})
+    setting.queues[name] = QueueCard(terms, setting.firm, {SkillId(f"skl_{name}"): 1}, _number(value, r"promise (\d+) s", 180))
 
 
 def _agent(setting: Setting, name: str, value: str, ids: CountedIds) -> None:

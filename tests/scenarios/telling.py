@@ -55,13 +55,12 @@ class Teller:
     def tell(self, effects: Effects) -> None:
         """Say what these effects mean."""
         for line in effects.journal:
-            call = effects.calls[line.call]
-            if sentence := self._fact(line.fact, call):
+            if sentence := self._promise(line.fact) or self._fact(line.fact, effects.calls[line.call]):
                 self.say(sentence)
         for alias, card in self.setting.agents.items():
             presence = self.stage.world.board.presence(card.id)
             state = self.stage.world.board.agents[card.id]
-            reason = f" ({state.missed or state.pause})" if presence is Presence.PAUSED else ""
+            reason = f" ({state.missed or state.pause or state.work})" if presence is Presence.PAUSED else ""
             reason = f" ({state.why_unreachable})" if presence is Presence.UNREACHABLE else reason
             standing = PRESENCE[presence] + reason
             if self._standing.get(alias) != standing:
@@ -123,6 +122,16 @@ class Teller:
                 return f"{who}'s call is over: {outcome}, ended by {by}"
             case _:
                 return self._third(fact, who)
+
+    def _promise(self, fact: f.Fact) -> str | None:
+        match fact:
+            case f.CapacityPulled(pull=pull, number=number, expected_s=expected_s, promised_s=promised_s):
+                expected = "for nobody knows how long" if expected_s is None else f"{expected_s} s"
+                return f"the promise of {promised_s} s is in danger (a newcomer would wait {expected}): {pull} {number}"
+            case f.CapacityReturned(pull=pull, agents=agents, callers=callers, seconds=seconds):
+                return f"{pull} is over after {seconds} s: it brought {agents} agents and took {callers} callers"
+            case _:
+                return None
 
     def _third(self, fact: f.Fact, who: str) -> str | None:
         match fact:

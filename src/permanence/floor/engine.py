@@ -25,6 +25,7 @@ from permanence.floor.protocol import Beat, Do, Owed, Reply
 from permanence.floor.recovery import names_of, reconcile
 from permanence.floor.render import Gallery
 from permanence.floor.views import Change, Rows
+from permanence.floor.watch import watch_promises
 from permanence.floor.world import Effects, World
 from permanence.interaction.signals import SwitchSignal
 from permanence.interaction.steps import No
@@ -184,7 +185,7 @@ class Engine:
         if self._swept is None or now - self._swept >= SWEEP:
             self._swept = now
             self._watch_beats(now)
-            self._apply(lambda at: machine.watch_promises(self.world, at), now)
+            self._apply(lambda at: watch_promises(self.world, at), now)
 
     def _watch_beats(self, now: datetime) -> None:
         for agent, state in self.world.board.agents.items():

@@ -16,7 +16,7 @@ from permanence.flows.rules import next_step
 from permanence.interaction import call as machine
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
-from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded, SearchWidened, WaitExplained
+from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded, Fact, SearchWidened, WaitExplained
 from permanence.interaction.legs import UNALLOCATED
 from permanence.interaction.model import (
     Call,
@@ -74,7 +74,7 @@ def time_up(world: World, call_id: str, name: str, now: datetime) -> None:
     call = world.calls.get(InteractionId(call_id))
     if name == "widen":
         if call is not None and world.board.widen(call.id, now):
-            _widened(world, call, now)
+            widened(world, call, now)
         return
     if call is not None and name in call.deadlines and call.deadlines[name] <= now:
         turn = Turn()
@@ -228,7 +228,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             decision = world.board.join(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
             if isinstance(decision, Offer):
                 _offer(world, call, decision, turn, now)
-            turn.facts += [fact for _, fact in _reasons(world, [call.id])]
+            turn.facts += [fact for _, fact in reasons(world, [call.id])]
             watch_widening(world, call.id)
         case LeaveQueue():
             world.board.leave(call.id)
@@ -288,12 +288,17 @@ def _announce(world: World, call: Call, turn: Turn, now: datetime) -> None:
     machine.announce(call, announcement(place, wait_s), place, wait_s, now, turn)
 
 
+def tell(world: World, call: Call, fact: Fact, now: datetime) -> None:
+    """Write a fact into a call's journal."""
+    call.facts += 1
+    world.effects.journal.append(JournalLine(call.firm, call.id, call.facts, now, fact))
+
+
 def _collect(world: World, call: Call, turn: Turn, now: datetime) -> None:
     effects = world.effects
     effects.commands += turn.commands
     for fact in turn.facts:
-        call.facts += 1
-        effects.journal.append(JournalLine(call.firm, call.id, call.facts, now, fact))
+        tell(world, call, fact, now)
     if call.customer_channel is not None and call.phase is not Phase.ENDED:
         world.customers[call.customer_channel] = call.id
     effects.calls[call.id] = call
@@ -331,7 +336,7 @@ def end_notes(world: World, agent: AgentId, now: datetime) -> None:
     agent_freed(world, agent, now)
 
 
-def _widened(world: World, call: Call, now: datetime) -> None:
+def widened(world: World, call: Call, now: datetime) -> None:
     """More agents may take this caller: one of them may be free."""
     turn = Turn()
     turn.facts.append(SearchWidened(world.board.waits[call.id].step))
@@ -341,23 +346,7 @@ def _widened(world: World, call: Call, now: datetime) -> None:
         _try_again(world, call, now)
 
 
-def watch_promises(world: World, now: datetime) -> None:
-    """Look ahead: where a queue's promise is in danger more agents are asked before their time, one step a look."""
-    for queue in world.board.look_ahead(now):
-        for waiting in world.board.waiting_in(queue):
-            call = world.calls.get(waiting.call)
-            if call is None or call.id not in world.board.waits or world.board.is_held(call.id):
-                continue  # the one before brought an agent for this one too
-            if world.board.hasten(call.id):
-                _widened(world, call, now)
-    for call_id, fact in _reasons(world, world.board.waits):
-        if (call := world.calls.get(call_id)) is not None:
-            turn = Turn()
-            turn.facts.append(fact)
-            _collect(world, call, turn, now)
-
-
-def _reasons(world: World, calls: Iterable[InteractionId]) -> list[tuple[InteractionId, WaitExplained]]:
+def reasons(world: World, calls: Iterable[InteractionId]) -> list[tuple[InteractionId, WaitExplained]]:
     """Return why nobody is rung for these callers, where that is news."""
     return [(call, WaitExplained(why, n, within)) for call, why, n, within in world.board.wait_news(calls)]
 

@@ -136,7 +136,7 @@ def agent_row(world: World, agent: AgentId) -> AgentRow:
     presence = world.board.presence(agent)
     call = world.calls.get(state.call) if state.call is not None else None
     monitor = call.monitors.get(agent) if call is not None else None
-    reason = state.missed or state.pause if presence is Presence.PAUSED else None
+    reason = state.missed or state.pause or state.work if presence is Presence.PAUSED else None
     if presence is Presence.UNREACHABLE:
         reason = state.why_unreachable or "phone_unreachable"
     return AgentRow(
@@ -162,4 +162,5 @@ def queue_row(world: World, queue: QueueId) -> QueueRow:
         presences.count(Presence.READY), presences.count(Presence.TALKING),
         len(presences) - presences.count(Presence.OFFLINE),
         card.target_s, stands.expected_s, stands.late, stands.alarm,
+        {pull.value: len(pulling.agents) + pulling.callers for pull, pulling in world.board.pulls.get(queue, {}).items()},
     )  # fmt: skip

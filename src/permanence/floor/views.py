@@ -93,7 +93,8 @@ class AgentRow(msgspec.Struct, frozen=True):
 
 class QueueRow(msgspec.Struct, frozen=True):
     """A queue: who waits (call ids in order), since when the longest, its people by presence, and its promise: `alarm` is
-    kept, danger, broken or nobody, `expected_s` what a caller who came now would wait."""
+    kept, danger, broken or nobody, `expected_s` what a caller who came now would wait, `pulls` what is being done for it (hold,
+    recall, widen, call_back, partner) with how many agents, or callers from widen on, it has moved."""
 
     id: str
     name: str
@@ -106,6 +107,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     expected_s: int | None = None
     late: int = 0
     alarm: str = "kept"
+    pulls: dict[str, int] = {}
 
 
 class NoticeRow(msgspec.Struct, frozen=True):

@@ -8,9 +8,10 @@ from permanence.flows.model import Directory, NumberCard
 from permanence.interaction.commands import SwitchCommand
 from permanence.interaction.events import Fact
 from permanence.interaction.model import Call
-from permanence.kernel.ids import AgentId, FirmId, InteractionId
+from permanence.kernel.ids import AgentId, FirmId, InteractionId, QueueId
 from permanence.routing.board import Board
 from permanence.routing.model import AgentState
+from permanence.routing.promise import Pull
 
 REMEMBERED = 200_000  # customers whose last agent is known; the longest ago are forgotten first
 
@@ -59,6 +60,7 @@ class World:
         self.effects = Effects()
         self.unknown_numbers = 0
         self.degraded = False  # PostgreSQL is away: nothing is dialled out
+        self.pulled_in: dict[tuple[QueueId, Pull], Call] = {}  # in whose journal a pull under way was told
         self._knows: dict[tuple[FirmId, str], AgentId] = {}
 
     def set_directory(self, directory: Directory) -> None:

@@ -100,6 +100,28 @@ class WaitExplained(Fact, frozen=True):
     promised_s: int
 
 
+class CapacityPulled(Fact, frozen=True):
+    """A queue's promise was in danger, this caller due first, and something was done for him and those behind him. `pull`
+    is hold, recall, widen, call_back or partner; `number` how many agents it was to bring (from widen on: how many callers
+    it took); `expected_s` what a newcomer would have waited, None where nobody could say."""
+
+    queue: QueueId
+    pull: str
+    number: int
+    expected_s: int | None
+    promised_s: int
+
+
+class CapacityReturned(Fact, frozen=True):
+    """The danger is over and agents may do other work again: what the pull told of in this call has brought, and for how long."""
+
+    queue: QueueId
+    pull: str
+    agents: int
+    callers: int
+    seconds: int
+
+
 class OfferFailed(Fact, frozen=True):
     """The agent did not take the call; the customer keeps the place."""
 

@@ -27,7 +27,7 @@ from permanence.routing.model import (
     Wait,
     Waiting,
 )
-from permanence.routing.promise import KEPT, Outlook, outlook
+from permanence.routing.promise import Outlook, Pull, Pulling, Stand, danger_s, outlook
 from permanence.routing.roster import Roster
 from permanence.routing.rules import Ability, LineName
 from permanence.routing.staffing import AT_WORK, Staffing
@@ -46,6 +46,8 @@ class Board(Roster):
         self.queues: dict[QueueId, QueueCard] = {}
         self.waits: dict[InteractionId, Waiting] = {}
         self.outlooks: dict[QueueId, Outlook] = {}  # of queues in which somebody waits, as of the last look
+        self.pulls: dict[QueueId, dict[Pull, Pulling]] = {}  # under way
+        self.lends: set[FirmId] = set()  # firms whose agents have other work at times
         self.handling_s: dict[QueueId, float] = {}
         self.serves: dict[AgentId, tuple[QueueId, ...]] = {}
         self.touched_queues: set[QueueId] = set()
@@ -310,32 +312,58 @@ class Board(Roster):
             return None
         return self._expected(waiting)
 
-    def look_ahead(self, now: datetime) -> list[QueueId]:
-        """See how each queue in which somebody waits stands with its promise; return those that are in danger, or worse."""
+    def look_ahead(self, now: datetime) -> dict[QueueId, Stand]:
+        """See how each queue in which somebody waits stands with its promise; return what is known of those queues."""
         waited: dict[QueueId, list[float]] = {}
         for waiting in self.waits.values():
             waited.setdefault(waiting.queue, []).append((now - waiting.since).total_seconds())
-        fresh: dict[QueueId, Outlook] = {}
+        stands, fresh = dict[QueueId, Stand](), dict[QueueId, Outlook]()
+        staff = {firm: self._staff(firm) for firm in {self.queues[queue].firm for queue in waited}}
         for queue_id, seconds in waited.items():
-            queue = self.queues[queue_id]
-            newcomer = Waiting(InteractionId(""), queue_id, now, rules.due_at(queue, now))
-            fresh[queue_id] = outlook(queue.target_s, self._expected(newcomer), seconds)
+            stand = stands[queue_id] = self.stand(queue_id, now, staff[self.queues[queue_id].firm])
+            expected = rules.expected_wait_s(stand.ahead, stand.at_work, stand.handling_s)
+            fresh[queue_id] = outlook(stand.target_s, expected, seconds)
         self.touched_queues |= {q for q in fresh.keys() | self.outlooks.keys() if fresh.get(q) != self.outlooks.get(q)}
         self.outlooks = fresh
-        return [queue for queue, stands in fresh.items() if stands.alarm != KEPT]
+        return stands
+
+    def stand(self, queue_id: QueueId, now: datetime, staff: Counter[Ability] | None = None) -> Stand:
+        """Return how a caller who came to this queue now would stand."""
+        queue = self.queues[queue_id]
+        newcomer = Waiting(InteractionId(""), queue_id, now, rules.due_at(queue, now))
+        ahead, at_work = self._before(newcomer, staff if staff is not None else self._staff(queue.firm))
+        mine = [waiting for waiting in self.waits.values() if waiting.queue == queue_id]
+        danger = danger_s(queue.target_s)
+        urgent = sum((now - w.since).total_seconds() > danger and not self.is_held(w.call) for w in mine)
+        handling_s = self.handling_s.get(queue_id, HANDLING_START_S)
+        return Stand(queue.target_s, ahead if at_work else len(mine), at_work, handling_s, urgent)
+
+    def able(self, queue: QueueId) -> list[AgentId]:
+        """Return who may take this queue's callers without widening."""
+        firm = self.queues[queue].firm
+        able = set(self._matchers[firm].serving(LineName(queue, 0)))
+        return [agent for agent in self.by_firm[firm] if self._abilities[agent] in able]
 
     def _expected(self, waiting: Waiting) -> int | None:
-        """Callers before this one in other queues count by the part of their agents that he needs too."""
+        ahead, at_work = self._before(waiting, self._staff(self.queues[waiting.queue].firm))
+        return rules.expected_wait_s(ahead, at_work, self.handling_s.get(waiting.queue, HANDLING_START_S))
+
+    def _staff(self, firm: FirmId) -> Counter[Ability]:
+        """Return how many agents of each ability are there for callers."""
+        there = (a for a in self.by_firm.get(firm, ()) if self.agents[a].work is None and self.presence(a) in AT_WORK)
+        return Counter(self._abilities[a] for a in there)
+
+    def _before(self, waiting: Waiting, staff: Counter[Ability]) -> tuple[float, int]:
+        """Return how many come before this caller, and how many agents are there for them. Callers of other queues count
+        by the part of their agents that he needs too; those for whom a telephone rings have their agent."""
         call, queue_id = waiting.call, waiting.queue
-        queue = self.queues[queue_id]
-        matcher = self._matchers[queue.firm]
-        staff = Counter(self._abilities[a] for a in self.by_firm[queue.firm] if self.presence(a) in AT_WORK)
+        matcher = self._matchers[self.queues[queue_id].firm]
         mine = set(matcher.serving(LineName(queue_id, waiting.step)))
         at_work = sum(count for ability, count in staff.items() if ability in mine)
         before: Counter[LineName] = Counter()
         for item in matcher.items.values():
             other = self.waits[item.work]
-            if other.call != call and (other.due, other.since, other.call) < (waiting.due, waiting.since, call):
+            if not item.held and other.call != call and (other.due, other.since, other.call) < (waiting.due, waiting.since, call):
                 before[LineName(other.queue, other.step)] += 1
         ahead = 0.0
         for line, count in before.items():
@@ -343,7 +371,7 @@ class Board(Roster):
             all_of_them = sum(n for ability, n in staff.items() if ability in theirs)
             shared = sum(n for ability, n in staff.items() if ability in theirs and ability in mine)
             ahead += count * shared / all_of_them if all_of_them else 0.0
-        return rules.expected_wait_s(ahead, at_work, self.handling_s.get(queue_id, HANDLING_START_S))
+        return ahead, at_work
 
     def note_handling(self, queue: QueueId, seconds: float) -> None:
         """Learn from a call that ended how long one takes (exponential average)."""

@@ -35,6 +35,15 @@ class Device(StrEnum):
     FIXED = "fixed"  # a telephone at a fixed address that does not register; always taken for reachable
 
 
+class Work(StrEnum):
+    """What an agent does beside callers, and can be left for them: calls of a campaign, which are finished first; reading
+    a customer's record before calling; texts, whose authors can wait."""
+
+    OUTBOUND = "outbound"
+    PREVIEW = "preview"
+    TEXT = "text"
+
+
 class AgentCard(msgspec.Struct, frozen=True):
     """An agent as the firm set it up; `endpoint` is the switch's name for the device, as ``PJSIP/agt_…``."""
 
@@ -76,7 +85,8 @@ class QueueCard(msgspec.Struct, frozen=True):
 
 
 class AgentState(msgspec.Struct):
-    """What the floor remembers of an agent. `pause` None means: wants calls. `missed` is the cause shown after a missed offer."""
+    """What the floor remembers of an agent. `pause` None means: wants calls. `missed` is the cause shown after a missed
+    offer, `work` what keeps the agent from callers once he is free."""
 
     id: AgentId
     firm: FirmId
@@ -92,6 +102,7 @@ class AgentState(msgspec.Struct):
     idle_since: datetime | None = None
     missed: str | None = None
     why_unreachable: str = ""
+    work: Work | None = None
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -141,7 +152,7 @@ def presence_of(agent: AgentState, card: AgentCard) -> Presence:
         return Presence.WRAP_UP
     if not is_reachable(agent, card):
         return Presence.UNREACHABLE
-    return Presence.READY if agent.pause is None else Presence.PAUSED
+    return Presence.READY if agent.pause is None and agent.work is None else Presence.PAUSED
 
 
 def is_reachable(agent: AgentState, card: AgentCard) -> bool:

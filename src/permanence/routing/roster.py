@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from permanence.kernel.ids import AgentId, FirmId, InteractionId
-from permanence.routing.model import AgentCard, AgentState, Presence, presence_of
+from permanence.routing.model import AgentCard, AgentState, Presence, Work, presence_of
 
 WRAP_UP_MAX = timedelta(minutes=30)
 
@@ -71,13 +71,13 @@ class Roster:
         """End the shift; a call that is up is finished first."""
         with self._changing(agent_id, now) as agent:
             agent.signed_in, agent.pause, agent.since, agent.missed = False, None, now, None
-            agent.wrap_up_until = agent.wrap_up_call = None
+            agent.wrap_up_until = agent.wrap_up_call = agent.work = None
 
     def ready(self, agent_id: AgentId, now: datetime) -> None:
         """Take calls from now on."""
         with self._changing(agent_id, now) as agent:
             agent.signed_in, agent.pause, agent.missed = True, None, None
-            agent.wrap_up_until = agent.wrap_up_call = None
+            agent.wrap_up_until = agent.wrap_up_call = agent.work = None
             if agent.call is None:
                 agent.since = agent.idle_since = now
 
@@ -87,6 +87,26 @@ class Roster:
             agent.signed_in, agent.pause, agent.missed = True, reason, None
             if agent.call is None and agent.wrap_up_until is None:
                 agent.since = now
+
+    def is_at_work(self, agent_id: AgentId) -> bool:
+        """Say whether the agent is at other work now: neither on a call nor on a pause of his own."""
+        agent = self.agents[agent_id]
+        return agent.work is not None and agent.pause is None and self.presence(agent_id) is Presence.PAUSED
+
+    def begin_work(self, agent_id: AgentId, work: Work, now: datetime) -> None:
+        """Do other work, at once or from the end of the call or the notes that the agent is busy with."""
+        with self._changing(agent_id, now) as agent:
+            agent.work = work
+            if agent.call is None and agent.wrap_up_until is None:
+                agent.since = now
+
+    def end_work(self, agent_id: AgentId, now: datetime) -> None:
+        """The other work is over, or was left for callers."""
+        at_it = self.is_at_work(agent_id)
+        with self._changing(agent_id, now) as agent:
+            agent.work = None
+            if at_it:
+                agent.since = agent.idle_since = now
 
     def end_wrap_up(self, agent_id: AgentId, now: datetime) -> None:
         """The time for notes is over; the earlier wish (ready or a pause) holds."""

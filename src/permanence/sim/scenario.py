@@ -12,6 +12,11 @@
     [[team]]
     agents = 12
     skills = { sales = 5 }
+
+    [[work]]                        # beside callers: outbound, preview or text
+    kind = "outbound"
+    seconds = 150
+    share = 0.2                     # of an agent's time
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ import msgspec
 from msgspec import Meta
 
 from permanence.kernel.errors import Invalid
+from permanence.routing.model import Work
 
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9 _.-]+$")]
 Rate = Annotated[float, Meta(ge=0, le=100_000)]
@@ -82,6 +88,18 @@ class TeamScene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     break_s: Seconds = 600.0
 
 
+class WorkScene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What agents of some teams (none named: of all) do beside callers: pieces of work of `seconds` on average (exponential),
+    which fall due at any moment and fill `share` of an agent's time. They are done when the agent is next free; what a queue
+    in danger prevents or breaks off stays due.
+    """
+
+    kind: Work
+    seconds: Positive
+    share: Part
+    teams: tuple[Name, ...] = ()
+
+
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A day."""
 
@@ -91,6 +109,8 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: Annotated[float, Meta(gt=0, le=24 * 366)] = 8.0
     warm_up_h: Annotated[float, Meta(ge=0, le=100)] = 0.0  # played, and left out of what is counted
     step_s: Annotated[int, Meta(ge=60, le=86_400)] = 3600  # how long each entry of `per_hour` lasts
+    work: Annotated[tuple[WorkScene, ...], Meta(max_length=20)] = ()
+    swing: Annotated[float, Meta(ge=0, le=1)] = 0.0  # how much a day differs from the next, for all queues alike
 
 
 def read(text: str) -> Scenario:
@@ -105,7 +125,7 @@ def read(text: str) -> Scenario:
 
 
 def check(scenario: Scenario) -> Scenario:
-    """Return it; raise `ScenarioUnfit` where names do not fit together."""
+    """Return it; raise `ScenarioUnfit` where names do not fit together, or work fills all of somebody's time."""
     names = [queue.name for queue in scenario.queue]
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:
@@ -117,4 +137,11 @@ def check(scenario: Scenario) -> Scenario:
         for named in (*queue.teams, *(team for step in queue.steps for team in step.teams)):
             if named not in teams:
                 raise ScenarioUnfit(f"The queue {queue.name} names the team {named}, which is not there.")
+    for work in scenario.work:
+        missing = next((team for team in work.teams if team not in teams), None)
+        if missing is not None:
+            raise ScenarioUnfit(f"Work of kind {work.kind} names the team {missing}, which is not there.")
+    for team in scenario.team:
+        if sum(work.share for work in scenario.work if not work.teams or team.name in work.teams) >= 1:
+            raise ScenarioUnfit(f"The team {team.name} would have no time left for callers; lower the shares of its work.")
     return scenario

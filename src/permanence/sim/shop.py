@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from permanence.floor import intents as i
-from permanence.floor import machine
+from permanence.floor.watch import watch_promises
 from permanence.floor.world import Effects, World
 from permanence.flows.model import Directory, Flow, NumberCard, QueueNode
 from permanence.interaction import commands as c
@@ -33,6 +33,7 @@ from permanence.kernel.ids import (
     TeamId,
 )
 from permanence.routing.model import AgentCard, Device, QueueCard, Widening
+from permanence.sim.beside import Beside, Done
 from permanence.sim.scenario import QueueScene, Scenario, TeamScene
 from permanence.sim.stage import Stage
 
@@ -55,13 +56,15 @@ class Seen:
 
 @dataclass(slots=True)
 class DayReport:
-    """What came of a day. `busy_s` and `there_s` are the agents' seconds of work and of presence."""
+    """What came of a day. `busy_s` and `there_s` are the agents' seconds of calls and of presence, `beside` what came of
+    their other work."""
 
     seed: int
     seen: list[Seen] = field(default_factory=list[Seen])
     busy_s: float = 0.0
     there_s: float = 0.0
     waiting: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
+    beside: Done = field(default_factory=Done)
 
 
 @dataclass(slots=True)
@@ -131,6 +134,8 @@ class Shop:
         self.report = DayReport(seed)
         self.closes = OPENS + timedelta(hours=scenario.hours)
         self.counts_from = OPENS + timedelta(hours=scenario.warm_up_h)
+        self._beside = Beside(self.stage, scenario, seed, OPENS, self.counts_from, self.closes)
+        self.report.beside = self._beside.done
         self._customers: dict[str, Customer] = {}
         self._by_call: dict[InteractionId, Customer] = {}
         self._made = 0
@@ -142,8 +147,10 @@ class Shop:
         """Let the day pass, and serve who still waits when the doors close."""
         for agent, team in self.people.items():
             self._shift(agent, team)
+        self._beside.open(self.people)
+        busy = self._draw("day", self.scenario.swing)
         for place, scene in enumerate(self.scenario.queue):
-            day = self._draw(f"{scene.name}/day", scene.swing)
+            day = busy * self._draw(f"{scene.name}/day", scene.swing)
             self._next_arrival(place, scene, Random(f"{self.seed}/{scene.name}/arrivals"), day, 0.0, 0)
         self._watch()
         self.stage.until(self.closes + timedelta(hours=AFTER_H))
@@ -151,11 +158,16 @@ class Shop:
 
     def _watch(self) -> None:
         """Look ahead as the engine does, and count who waits."""
-        machine.watch_promises(self.stage.world, self.stage.now)
+        self.look_ahead()
         self.stage.carry()
+        self._beside.retry()
         self.report.waiting.append(((self.stage.now - OPENS).total_seconds(), len(self.stage.world.board.waits)))
         if self.stage.now < self.closes or self.stage.world.board.waits:
             self.stage.put(self.stage.now + timedelta(seconds=LOOK_S), self._watch)
+
+    def look_ahead(self) -> None:
+        """Do what queues in danger need; somebody may play a day on which nothing is done."""
+        watch_promises(self.stage.world, self.stage.now)
 
     # -- chance --------------------------------------------------------------------------------------------
 
@@ -276,6 +288,7 @@ class Shop:
                     self._by_call.pop(line.call, None)
                 case _:
                     pass
+        self._beside.look(effects.agents)
         for command in effects.commands:
             if isinstance(command, c.Ring):
                 self._rings(command)

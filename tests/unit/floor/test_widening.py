@@ -8,8 +8,8 @@ from permanence.floor import asks
 from permanence.floor import intents as i
 from permanence.floor.asks import explain
 from permanence.floor.batch import decode_call
-from permanence.floor.machine import watch_promises
 from permanence.floor.recovery import restore
+from permanence.floor.watch import watch_promises
 from permanence.floor.world import World
 from permanence.interaction import commands as c
 from permanence.interaction.events import CallOffered, SearchWidened, WaitExplained

@@ -64,7 +64,7 @@ describe("the telephone", () => {
 });
 
 describe("the floor", () => {
-  const queue = { id: "que_1", name: "Devis", waiting: ["int_2", "int_gone"], longest_since: "2026-11-22T08:00:00Z", ready: 0, talking: 0, signed_in: 1, target_s: 180, expected_s: null, late: 0, alarm: "kept" as const };
+  const queue = { id: "que_1", name: "Devis", waiting: ["int_2", "int_gone"], longest_since: "2026-11-22T08:00:00Z", ready: 0, talking: 0, signed_in: 1, target_s: 180, expected_s: null, late: 0, alarm: "kept" as const, pulls: {} };
   const floor: Rows = { ...rows([agent(), agent({ id: "agt_2", presence: "unreachable" })], [call({ id: "int_2", phase: "queued" })]), queue: { que_1: queue } };
   it("puts trouble first", () => expect(byNeed([agent(), agent({ id: "agt_2", presence: "unreachable" })])[0]?.id).toBe("agt_2"));
   it("lists the callers who wait and are known", () => expect(waitingIn(floor, queue).map((row) => row.id)).toEqual(["int_2"]));

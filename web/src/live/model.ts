@@ -80,7 +80,12 @@ export interface QueueRow {
   expected_s: number | null;
   late: number;
   alarm: "kept" | "danger" | "broken" | "nobody";
+  /** What is being done for the promise, with how many agents (from widen on: callers) it has moved. */
+  pulls: Partial<Record<Pull, number>>;
 }
+
+export const PULLS = ["hold", "recall", "widen", "call_back", "partner"] as const;
+export type Pull = (typeof PULLS)[number];
 
 export interface NoticeRow {
   id: string;

@@ -49,6 +49,7 @@ const SCENES: Record<Scene, [Partial<AgentRow>, CallRow | null]> = {
 const queue = (id: string, name: string, waiting: CallRow[], change: Partial<QueueRow> = {}): QueueRow => ({
   id, name, waiting: waiting.map((row) => row.id), longest_since: waiting[0]?.queued_at ?? null, ready: 2, talking: 3, signed_in: 7,
   target_s: 180, expected_s: waiting.length > 1 ? 150 : waiting.length ? 40 : null, late: 0, alarm: waiting.length > 1 ? "danger" : "kept",
+  pulls: waiting.length > 1 ? { hold: 2, recall: 1 } : {},
   ...change,
 });
 

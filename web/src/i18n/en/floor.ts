@@ -49,6 +49,18 @@ export const floor = {
     step: "The search has widened ({{step}}).",
     expected: "An answer is expected in about {{time}}.",
   },
+  pull: {
+    hold_one: "Other work waits: {{count}} agent kept for calls.",
+    hold_other: "Other work waits: {{count}} agents kept for calls.",
+    recall_one: "{{count}} agent called back from other work.",
+    recall_other: "{{count}} agents called back from other work.",
+    widen_one: "Search widened for {{count}} caller.",
+    widen_other: "Search widened for {{count}} callers.",
+    call_back_one: "Call back offered to {{count}} caller.",
+    call_back_other: "Call back offered to {{count}} callers.",
+    partner_one: "{{count}} caller handed to a partner.",
+    partner_other: "{{count}} callers handed to a partner.",
+  },
   promise: {
     kept: "Somebody who called now would wait about {{time}}; the promise is {{promise}}.",
     unknown: "The promise is {{promise}}.",

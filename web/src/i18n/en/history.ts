@@ -75,6 +75,13 @@ export const history = {
     help: "Space plays or stops, ← → five seconds, [ ] speed.",
     failed: "The sound could not be loaded. Try again; if it is still missing, the call and its notes stay visible.",
   },
+  pulls: {
+    hold: "other work waits",
+    recall: "agents are called back",
+    widen: "the search widens",
+    call_back: "a call back is offered",
+    partner: "a partner helps",
+  },
   ladder: {
     call_arrived: "Call from {{customer}} to {{dialled}}",
     call_placed: "Call to {{customer}}",
@@ -86,6 +93,8 @@ export const history = {
     wait_announced: "Hears the place: {{position}}",
     call_offered: "Rings at {{alias}}{{chosen}}",
     search_widened: "The search widens to more agents",
+    capacity_pulled: "The promise is in danger: {{pull}}",
+    capacity_returned: "The danger is over: {{pull}}, after {{lasted}}",
     offer_failed: "{{agent}} did not take the call: {{reason}}",
     agent_answered: "{{alias}} answers after {{waited}}",
     customer_answered: "The customer picks up",

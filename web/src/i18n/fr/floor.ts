@@ -49,6 +49,18 @@ export const floor = {
     step: "Recherche déjà élargie ({{step}}).",
     expected: "Réponse attendue dans environ {{time}}.",
   },
+  pull: {
+    hold_one: "Les autres tâches attendent : {{count}} conseiller gardé pour les appels.",
+    hold_other: "Les autres tâches attendent : {{count}} conseillers gardés pour les appels.",
+    recall_one: "{{count}} conseiller rappelé d'une autre tâche.",
+    recall_other: "{{count}} conseillers rappelés d'autres tâches.",
+    widen_one: "Recherche élargie pour {{count}} appelant.",
+    widen_other: "Recherche élargie pour {{count}} appelants.",
+    call_back_one: "Rappel proposé à {{count}} appelant.",
+    call_back_other: "Rappel proposé à {{count}} appelants.",
+    partner_one: "{{count}} appelant confié à un partenaire.",
+    partner_other: "{{count}} appelants confiés à un partenaire.",
+  },
   promise: {
     kept: "Un appelant de maintenant attendrait environ {{time}} ; promesse : {{promise}}.",
     unknown: "Promesse : {{promise}}.",

@@ -75,6 +75,13 @@ export const history = {
     help: "Espace lit ou arrête, ← → cinq secondes, [ ] vitesse.",
     failed: "Le son n'a pas pu être chargé. Réessayez ; s'il manque encore, l'appel et ses notes restent visibles.",
   },
+  pulls: {
+    hold: "les autres tâches attendent",
+    recall: "des conseillers sont rappelés",
+    widen: "la recherche s'élargit",
+    call_back: "un rappel est proposé",
+    partner: "un partenaire aide",
+  },
   ladder: {
     call_arrived: "Appel de {{customer}} au {{dialled}}",
     call_placed: "Appel vers {{customer}}",
@@ -86,6 +93,8 @@ export const history = {
     wait_announced: "Entend sa place : {{position}}",
     call_offered: "Sonne chez {{alias}}{{chosen}}",
     search_widened: "La recherche s'élargit à d'autres conseillers",
+    capacity_pulled: "Promesse en danger : {{pull}}",
+    capacity_returned: "Danger passé : {{pull}}, après {{lasted}}",
     offer_failed: "{{agent}} n'a pas pris l'appel : {{reason}}",
     agent_answered: "{{alias}} décroche après {{waited}} d'attente",
     customer_answered: "Le client décroche",

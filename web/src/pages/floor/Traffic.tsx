@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { showPhone } from "@/format/phone";
 import { clock, spell, type Lang } from "@/format/time";
 import { i18n, useTexts, type Translate } from "@/i18n";
-import { agentOf, callsOf, queuesOf, waitingIn, type CallRow, type QueueRow } from "@/live/model";
+import { agentOf, callsOf, PULLS, queuesOf, waitingIn, type CallRow, type QueueRow } from "@/live/model";
 import { secondsSince, useRows, useSocket } from "@/live/provider";
 import { Glyph } from "@/theme/Glyph";
 
@@ -75,6 +75,7 @@ function PromiseLine({ queue }: { queue: QueueRow }) {
     <p className="floor-promise" data-alarm={queue.alarm} role={queue.alarm === "kept" ? undefined : "status"}>
       {queue.alarm !== "kept" && <><Glyph mark="alert" />{" "}</>}
       {queue.alarm === "kept" && queue.expected_s === null ? t("floor.promise.unknown", values) : t(`floor.promise.${queue.alarm}`, values)}
+      {PULLS.map((pull) => queue.pulls[pull] !== undefined && ` ${t(`floor.pull.${pull}`, { count: queue.pulls[pull] })}`)}
     </p>
   );
 }

@@ -38,6 +38,8 @@ function wordFor(name: string, value: unknown, t: Translate, lang: Lang, names: 
     const found = dispositions.find((item) => item.code === text);
     return found ? labelOf(found, lang) : text || t("history.sheet.none");
   }
+  if (name === "pull") return i18n.exists(`history.pulls.${text}`) ? t(`history.pulls.${text as "hold"}`) : text;
+  if (name === "seconds") return spell(Number(value), lang);
   if (name === "waited_s") return spell(Number(value), lang);
   return text;
 }
@@ -70,6 +72,6 @@ export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dis
     Object.entries(rung.data).map(([name, value]) => [name, wordFor(name, value, t, lang, names, dispositions)]),
   );
   const chosen = kind === "call_offered" ? chosenText(rung.data, t) : "";
-  const more = { chosen, waited: values.waited_s ?? "", reason: values.reason ?? values.why ?? "", ...values };
+  const more = { chosen, waited: values.waited_s ?? "", lasted: values.seconds ?? "", reason: values.reason ?? values.why ?? "", ...values };
   return t(`history.ladder.${kind as "call_arrived"}`, more as unknown as { customer: string; dialled: string });
 }

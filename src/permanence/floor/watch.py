@@ -1,0 +1,112 @@
+"""Watching promises: what the floor does for a queue in danger, and gives back when the danger is over; and the door
+through which agents are lent to other work.
+
+What is done, and how much of it, `routing/promise.py` decides; each pull is told in the journal of the caller who was due
+first, and what it has brought in the same place.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from permanence.floor.machine import agent_freed, reasons, tell, widened
+from permanence.floor.world import World
+from permanence.interaction.events import CapacityPulled, CapacityReturned, Fact
+from permanence.interaction.model import Call
+from permanence.kernel.ids import AgentId, QueueId
+from permanence.routing import pulls
+from permanence.routing.model import Work
+from permanence.routing.promise import Pull, Pulling, Stand, is_calm, is_over, pulls_due
+
+
+def watch_promises(world: World, now: datetime) -> None:
+    """Look ahead: for each queue in danger do what is due, and only as far as it takes; write down why callers wait."""
+    board = world.board
+    stands = board.look_ahead(now)
+    for queue in [queue for queue in board.pulls if queue not in stands]:
+        _give_back(world, queue, now)
+    moved = False
+    for queue, seen in stands.items():
+        stand = board.stand(queue, now) if moved else seen  # those who come back serve other queues too
+        if is_over(stand):
+            _give_back(world, queue, now)
+        if is_calm(stand):
+            continue
+        for pull, number in pulls_due(stand, pulls.can_bring(board, queue)).items():
+            moved = _pull(world, queue, pull, number, stand, now) or moved
+    for call_id, fact in reasons(world, board.waits):
+        call = world.calls.get(call_id)
+        if call is not None:
+            _tell(world, call, fact, now)
+
+
+def begin_work(world: World, agent: AgentId, work: Work, now: datetime) -> bool:
+    """Lend an agent to other work, from the end of the present call on; say no where callers need him."""
+    board = world.board
+    state = board.agents[agent]
+    board.lends.add(state.firm)
+    needed = pulls.needed_by(board, agent)
+    for queue in needed:
+        board.pulls[queue][Pull.HOLD].agents.add(agent)
+        board.touched_queues.add(queue)
+    if needed or not state.signed_in or state.pause is not None or state.work is not None:
+        return False
+    board.begin_work(agent, work, now)
+    return True
+
+
+def end_work(world: World, agent: AgentId, now: datetime) -> None:
+    """The agent is back from other work: he takes the caller who should come next."""
+    if world.board.agents[agent].work is not None:
+        world.board.end_work(agent, now)
+        agent_freed(world, agent, now)
+
+
+def _pull(world: World, queue: QueueId, pull: Pull, number: int, stand: Stand, now: datetime) -> bool:
+    """Do it; say whether anybody came back or was let go to others."""
+    board = world.board
+    first = next((world.calls.get(waiting.call) for waiting in board.waiting_in(queue)), None)
+    under_way = board.pulls.setdefault(queue, {})
+    if pull not in under_way:
+        expected = round(stand.expected_s) if stand.at_work else None
+        under_way[pull] = Pulling(now, expected)
+        if first is not None:
+            world.pulled_in[queue, pull] = first
+            _tell(world, first, CapacityPulled(queue, pull, number, expected, stand.target_s), now)
+    board.touched_queues.add(queue)
+    pulling = under_way[pull]
+    if pull is Pull.WIDEN:
+        return _widen(world, queue, number, pulling, now)
+    coming = pulls.about_to(board, queue) if pull is Pull.HOLD else pulls.could_come(board, queue)[:number]
+    for agent in coming:
+        pulling.agents.add(agent)
+        end_work(world, agent, now)
+    return bool(coming)
+
+
+def _widen(world: World, queue: QueueId, number: int, pulling: Pulling, now: datetime) -> bool:
+    board, before = world.board, pulling.callers
+    for waiting in list(pulls.narrow(board, queue))[:number]:
+        call = world.calls.get(waiting.call)
+        if call is None or waiting.call not in board.waits or board.is_held(waiting.call):
+            continue  # the one before brought an agent for this one too
+        if board.hasten(call.id):
+            pulling.callers += 1
+            widened(world, call, now)
+    return pulling.callers > before
+
+
+def _give_back(world: World, queue: QueueId, now: datetime) -> None:
+    for pull, pulling in world.board.pulls.pop(queue, {}).items():
+        world.board.touched_queues.add(queue)
+        call = world.pulled_in.pop((queue, pull), None)
+        if call is not None:
+            lasted_s = round((now - pulling.since).total_seconds())
+            _tell(world, call, CapacityReturned(queue, pull, len(pulling.agents), pulling.callers, lasted_s), now)
+
+
+def _tell(world: World, call: Call, fact: Fact, now: datetime) -> None:
+    """Write into the journal of a call, which may be over."""
+    tell(world, call, fact, now)
+    if call.id in world.calls:
+        world.effects.calls[call.id] = call
