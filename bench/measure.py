@@ -37,6 +37,9 @@ OURS = {
     "floor.takeover": "bench.takeover:takeover",
     "sim.theory": "bench.theory:theory",
     "sim.day": "bench.theory:day",
+    "promise.late": "bench.promise:promise",
+    "promise.vip": "bench.promise:promise",
+    "promise.wait": "bench.promise:promise",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

@@ -27,6 +27,9 @@ machine is shared by others who cannot be seen. With `UNDISTURBED=1` everything 
 How faults are measured: telephones whose packets carry their own serial number, so that each end knows whom it heard,
 who hung up, and how long it heard nothing; the platform's rows are held against what the telephones know. Zero failures
 in N independent trials bound the rate of failure below 3/N with 95 % confidence, and no more than that is claimed.
+
+How promises are measured: days played by the production floor, the same callers and the same other work under every policy;
+differences are of days, with 95 % intervals ([simulation.md](simulation.md) says more).
 """
 
 TAIL = """
