@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from permanence.floor import intents as i
+from permanence.floor.watch import begin_work, end_work, watch_promises
 from permanence.interaction.model import MonitorMode
+from permanence.routing.model import Work
 from permanence.sim.day import NUMBER, OUTSIDE, Day
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -72,6 +74,21 @@ class Story(RuleBasedStateMachine):
             if not leg.up and not name.startswith("pstn"):
                 self.day.stage.pick_up(name)
                 return
+
+    @rule(n=who, work=st.sampled_from(Work))
+    def agent_is_lent_to_other_work(self, n: int, work: Work) -> None:
+        begin_work(self.day.stage.world, self.day.agents[n], work, self.day.stage.now)
+        self.day.stage.carry()
+
+    @rule(n=who)
+    def other_work_ends(self, n: int) -> None:
+        end_work(self.day.stage.world, self.day.agents[n], self.day.stage.now)
+        self.day.stage.carry()
+
+    @rule()
+    def floor_looks_ahead(self) -> None:
+        watch_promises(self.day.stage.world, self.day.stage.now)
+        self.day.stage.carry()
 
     @rule(n=who)
     def device_goes_away(self, n: int) -> None:

@@ -24,7 +24,10 @@ from permanence.routing.model import AgentState
 
 
 def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
-    """Put loaded rows in their places. The firms' set-up must be in the world already."""
+    """Put loaded rows in their places. The firms' set-up must be in the world already. Nobody is at other work any more:
+    whoever lent agents to it asks again."""
+    for state in states:
+        state.work = None
     world.board.restore(states)
     for call in calls:
         world.calls[call.id] = call

@@ -6,12 +6,14 @@ import msgspec
 import pytest
 
 from permanence.floor import intents as i
+from permanence.floor.batch import decode_call
+from permanence.floor.recovery import restore
 from permanence.floor.render import queue_row
 from permanence.floor.watch import begin_work, end_work, watch_promises
 from permanence.floor.world import World
 from permanence.interaction.events import CapacityPulled, CapacityReturned, Fact, SearchWidened
 from permanence.kernel.ids import AgentId, CountedIds, SkillId
-from permanence.routing.model import Presence, Widening, Work
+from permanence.routing.model import AgentState, Presence, Widening, Work
 from permanence.routing.promise import Pull
 from permanence.sim.stage import Stage
 from tests.unit.floor.floor_kit import E164, NOW, SmallFirm, small_firm
@@ -100,7 +102,6 @@ def test_what_a_pull_brought_is_told_in_the_call_it_was_for_though_that_is_over(
     work(stage, agents[1:], Work.TEXT)
     call(stage, 2)
     look(stage)
-    stage.hang_up(stage.switch.leg_of("caller/" + next(n for n in stage.switch.legs if n.endswith("-1"))) or "")
     for name in [name for name in stage.switch.legs if name.startswith("sw-")]:
         stage.hang_up(name)
     stage.wait(60)
@@ -140,3 +141,19 @@ def test_the_search_widens_in_due_order_and_only_as_far_as_needed() -> None:
     assert [waiting.step for waiting in board.waiting_in(firm.queue)] == [1, 1, 1, 0, 0]
     assert told(stage, SearchWidened) == [SearchWidened(1)] * 3
     assert board.pulls[firm.queue][Pull.WIDEN].callers == 3
+
+
+def test_after_a_restart_nobody_is_at_other_work_and_the_danger_is_found_again() -> None:
+    stage, firm, agents = floor(2)
+    work(stage, agents[1:], Work.OUTBOUND)
+    call(stage, 2)
+    look(stage)
+    world = World()
+    world.set_directory(firm.directory)
+    world.board.set_firm(firm.id, [*stage.world.board.cards.values()], [*stage.world.board.queues.values()], stage.now)
+    calls = [decode_call(msgspec.json.encode(one)) for one in stage.world.calls.values()]
+    restore(world, calls, [msgspec.json.decode(msgspec.json.encode(s), type=AgentState) for s in stage.world.board.agents.values()])
+    stage.restart(world)
+    stage.wait(1)
+    assert ringing(stage, agents) == agents
+    assert not world.board.pulls

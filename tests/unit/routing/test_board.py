@@ -10,7 +10,18 @@ import pytest
 from permanence.interaction.model import QueueTerms
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId
 from permanence.routing.board import Board
-from permanence.routing.model import AgentCard, Device, Offer, Presence, QueueCard, Reason, Wait, Widening
+from permanence.routing.model import (
+    AgentCard,
+    Device,
+    Offer,
+    Presence,
+    QueueCard,
+    Reason,
+    Wait,
+    Widening,
+    Work,
+)
+from permanence.routing.promise import Stand
 from permanence.routing.roster import WRAP_UP_MAX
 
 FIRM, T0 = FirmId("frm_1"), datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -278,3 +289,22 @@ def test_why_a_caller_waits_is_news_once_and_again_when_it_changes(board: Board)
     board.release(ANN, ONE, 0, "no_answer", after(9))
     board.join(ONE, SALES, after(9), after(9))
     assert board.wait_news([ONE]) == [(ONE, "every_agent_with_the_skills_is_away", 0, 180)]
+def test_how_a_newcomer_would_stand(board: Board) -> None:
+    board.ready(ANN, T0)
+    board.take(ANN, THREE, T0, offered=False)
+    board.join(ONE, SALES, T0, T0)
+    board.join(TWO, GOLD, after(1), after(1))  # due before a newcomer of either queue
+    assert board.stand(SALES.queue, after(2)) == Stand(180, 2.0, 1, 180.0)
+    assert board.stand(GOLD.queue, after(2)) == Stand(180, 1.0, 1, 180.0)  # whose due moment is earlier than that of one
+    board.hold(TWO)
+    assert board.stand(SALES.queue, after(2)).ahead == 1.0  # for whom a telephone rings has an agent
+    assert board.stand(SALES.queue, after(121)).urgent == 1
+    board.begin_work(ANN, Work.TEXT, after(122))  # from the end of the call on: callers cannot count on her
+    assert board.stand(SALES.queue, after(122)) == Stand(180, 1, 0, 180.0, 1)
+
+
+def test_looking_ahead_names_the_queues_in_which_somebody_waits(board: Board) -> None:
+    assert board.look_ahead(T0) == {}
+    board.join(ONE, SALES, T0, T0)
+    assert board.look_ahead(after(1)) == {SALES.queue: board.stand(SALES.queue, after(1))}
+    assert board.able(SALES.queue) == [ANN, BOB]
