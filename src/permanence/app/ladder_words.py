@@ -20,6 +20,8 @@ FRENCH = {
     "wait_announced": "Entend sa place : {position}",
     "call_offered": "Sonne chez {alias}{chosen}",
     "search_widened": "La recherche s'élargit à d'autres conseillers (étape {step})",
+    "capacity_pulled": "Promesse en danger : {pull}",
+    "capacity_returned": "Danger passé : {pull}",
     "offer_failed": "{agent} n'a pas pris l'appel : {reason}",
     "agent_answered": "{alias} décroche après {waited_s} d'attente",
     "customer_answered": "Le client décroche",
@@ -58,6 +60,8 @@ ENGLISH = {
     "wait_announced": "Hears the place: {position}",
     "call_offered": "Rings at {alias}{chosen}",
     "search_widened": "The search widens to more agents (step {step})",
+    "capacity_pulled": "The promise is in danger: {pull}",
+    "capacity_returned": "The danger is over: {pull}",
     "offer_failed": "{agent} did not take the call: {reason}",
     "agent_answered": "{alias} answers after {waited_s}",
     "customer_answered": "The customer picks up",
@@ -113,6 +117,8 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "every_agent_with_the_skills_is_away": "les conseillers qui peuvent le prendre sont en pause ou injoignables",
         "no_agent_with_the_skills_is_signed_in": "aucun conseiller qui peut le prendre n'est connecté",
         "no_agent_has_the_skills": "aucun conseiller n'a ce que demande la file",
+        "hold": "les autres tâches attendent", "recall": "des conseillers sont rappelés", "widen": "la recherche s'élargit",
+        "call_back": "un rappel est proposé", "partner": "un partenaire aide",
         "kept_for_who_knows_the_customer": "le conseiller qui connaît ce client est occupé",
     },
     "en": {
@@ -127,10 +133,12 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "every_agent_with_the_skills_is_away": "the agents who could take it are on a break or cannot be reached",
         "no_agent_with_the_skills_is_signed_in": "no agent who could take it is signed in",
         "no_agent_has_the_skills": "no agent has what the queue asks for",
+        "hold": "other work waits", "recall": "agents are called back", "widen": "the search widens",
+        "call_back": "a call back is offered", "partner": "a partner helps",
         "kept_for_who_knows_the_customer": "the agent who knows this customer is busy",
     },
 }  # fmt: skip
-TRANSLATED = ("reason", "why", "outcome", "by", "mode")
+TRANSLATED = ("reason", "why", "outcome", "by", "mode", "pull")
 
 
 def sentence(kind: str, data: Mapping[str, Any], tongue: Tongue, names: Mapping[str, str]) -> str:

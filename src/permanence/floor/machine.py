@@ -16,7 +16,14 @@ from permanence.flows.rules import next_step
 from permanence.interaction import call as machine
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
-from permanence.interaction.events import CallArrived, CallbackOwed, CallEnded, Fact, SearchWidened, WaitExplained
+from permanence.interaction.events import (
+    CallArrived,
+    CallbackOwed,
+    CallEnded,
+    Fact,
+    SearchWidened,
+    WaitExplained,
+)
 from permanence.interaction.legs import UNALLOCATED
 from permanence.interaction.model import (
     Call,

@@ -318,7 +318,7 @@ class Board(Roster):
         for waiting in self.waits.values():
             waited.setdefault(waiting.queue, []).append((now - waiting.since).total_seconds())
         stands, fresh = dict[QueueId, Stand](), dict[QueueId, Outlook]()
-        staff = {firm: self._staff(firm) for firm in {self.queues[queue].firm for queue in waited}}
+        staff = {firm: self._for_callers(firm) for firm in {self.queues[queue].firm for queue in waited}}
         for queue_id, seconds in waited.items():
             stand = stands[queue_id] = self.stand(queue_id, now, staff[self.queues[queue_id].firm])
             expected = rules.expected_wait_s(stand.ahead, stand.at_work, stand.handling_s)
@@ -331,7 +331,7 @@ class Board(Roster):
         """Return how a caller who came to this queue now would stand."""
         queue = self.queues[queue_id]
         newcomer = Waiting(InteractionId(""), queue_id, now, rules.due_at(queue, now))
-        ahead, at_work = self._before(newcomer, staff if staff is not None else self._staff(queue.firm))
+        ahead, at_work = self._before(newcomer, staff if staff is not None else self._for_callers(queue.firm))
         mine = [waiting for waiting in self.waits.values() if waiting.queue == queue_id]
         danger = danger_s(queue.target_s)
         urgent = sum((now - w.since).total_seconds() > danger and not self.is_held(w.call) for w in mine)
@@ -345,10 +345,10 @@ class Board(Roster):
         return [agent for agent in self.by_firm[firm] if self._abilities[agent] in able]
 
     def _expected(self, waiting: Waiting) -> int | None:
-        ahead, at_work = self._before(waiting, self._staff(self.queues[waiting.queue].firm))
+        ahead, at_work = self._before(waiting, self._for_callers(self.queues[waiting.queue].firm))
         return rules.expected_wait_s(ahead, at_work, self.handling_s.get(waiting.queue, HANDLING_START_S))
 
-    def _staff(self, firm: FirmId) -> Counter[Ability]:
+    def _for_callers(self, firm: FirmId) -> Counter[Ability]:
         """Return how many agents of each ability are there for callers."""
         there = (a for a in self.by_firm.get(firm, ()) if self.agents[a].work is None and self.presence(a) in AT_WORK)
         return Counter(self._abilities[a] for a in there)
