@@ -14,7 +14,7 @@ import msgspec
 
 from permanence.floor.world import Effects, World
 from permanence.interaction.events import wire_name
-from permanence.interaction.model import Call
+from permanence.interaction.model import Call, seconds_between
 from permanence.routing.model import AgentState
 
 
@@ -161,9 +161,9 @@ def record_of(call: Call) -> CallRecord:
     queue = call.terms.queue if call.terms is not None else None
     wait_s, talk_s, hold_s = call.wait_s, None, None
     if call.answered_at is None and call.ended_at is not None and call.waits_since is not None:
-        wait_s = (call.ended_at - call.waits_since).total_seconds()
+        wait_s = seconds_between(call.waits_since, call.ended_at)
     if call.ended_at is not None and call.answered_at is not None:
-        talk_s, hold_s = (call.ended_at - call.answered_at).total_seconds(), call.hold_s
+        talk_s, hold_s = seconds_between(call.answered_at, call.ended_at), call.hold_s
     agent = call.last_agent or (call.agent.agent if call.agent is not None else None)
     return CallRecord(
         call.firm, call.id, call.direction, call.number, call.brand, queue, agent, call.customer, call.dialled,

@@ -33,8 +33,10 @@ from permanence.interaction.model import (
     LegState,
     Outcome,
     Phase,
+    Place,
     call_of,
     is_closed,
+    seconds_between,
 )
 from permanence.interaction.steps import (
     AgentReleased,
@@ -236,7 +238,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             if isinstance(decision, Offer):
                 _offer(world, call, decision, turn, now)
             turn.facts += [fact for _, fact in reasons(world, [call.id])]
-            watch_widening(world, call.id)
+            watch_widening(world, call)
         case LeaveQueue():
             world.board.leave(call.id)
         case AgentTalks(agent=agent):
@@ -248,7 +250,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
                 close_if_over(world, noted)
         case AgentReleased(agent=agent, wrap_up_s=wrap_up_s, missed=missed):
             if wrap_up_s and call.terms is not None and call.answered_at is not None:
-                world.board.note_handling(call.terms.queue, (now - call.answered_at).total_seconds() + wrap_up_s)
+                world.board.note_handling(call.terms.queue, seconds_between(call.answered_at, now) + wrap_up_s)
             world.board.release(agent, call.id, wrap_up_s, missed, now)
             watch_wrap_up(world, agent)
             freed.append(agent)
@@ -348,7 +350,7 @@ def widened(world: World, call: Call, now: datetime) -> None:
     turn = Turn()
     turn.facts.append(SearchWidened(world.board.waits[call.id].step))
     settle(world, call, turn, now)
-    watch_widening(world, call.id)
+    watch_widening(world, call)
     if call.offer is None:
         _try_again(world, call, now)
 
@@ -382,11 +384,13 @@ def agent_freed(world: World, agent: AgentId, now: datetime) -> None:
         settle(world, call, turn, now)
 
 
-def watch_widening(world: World, call: InteractionId) -> None:
-    """Have the engine watch when more agents may take a caller."""
-    at = world.board.changes_at(call)
+def watch_widening(world: World, call: Call) -> None:
+    """Have the engine watch when more agents may take a caller, and keep with the call how far it has come."""
+    waiting, at = world.board.waits.get(call.id), world.board.changes_at(call.id)
+    if waiting is not None:
+        call.place = Place(waiting.step, waiting.wanted, waiting.nth)
     if at is not None:
-        world.effects.timers.append((at, call, "widen"))
+        world.effects.timers.append((at, call.id, "widen"))
 
 
 def watch_wrap_up(world: World, agent: AgentId) -> None:

@@ -29,7 +29,7 @@ def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
     for state in states:
         state.work = None
     world.board.restore(states)
-    for call in calls:
+    for call in sorted(calls, key=lambda call: call.place.nth if call.place is not None else 0):
         world.calls[call.id] = call
         world.note_deadlines(call)
         for name in (call.customer_channel, call.agent.channel if call.agent is not None else None):
@@ -38,8 +38,8 @@ def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
         if call.phase is Phase.QUEUED and call.terms is not None:
             world.board.keep_queue(call.terms, call.firm)
             since = call.queued_at or call.arrived_at
-            world.board.put(call.id, call.terms.queue, since, since)
-            watch_widening(world, call.id)
+            world.board.put(call.id, call.terms.queue, since, since, place=call.place)
+            watch_widening(world, call)
         if call.offer is not None:
             world.board.hold(call.id)
     for state in world.board.agents.values():

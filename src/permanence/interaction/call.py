@@ -24,7 +24,7 @@ from permanence.interaction.legs import (
     sound_recording,
     start_waiting_sound,
 )
-from permanence.interaction.model import Call, EndedBy, Leg, LegState, Outcome, Phase
+from permanence.interaction.model import Call, EndedBy, Leg, LegState, Outcome, Phase, seconds_between
 from permanence.interaction.steps import (
     AgentReleased,
     AgentTalks,
@@ -180,7 +180,7 @@ def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
     leave_queue(call, turn)
     leg.state, leg.since = LegState.UP, now
     call.agent, call.phase = leg, Phase.TALKING
-    waited = (now - (call.waits_since or call.arrived_at)).total_seconds()
+    waited = seconds_between(call.waits_since or call.arrived_at, now)
     first = call.answered_at is None
     call.answered_at = call.answered_at or now
     call.wait_s = waited if first else call.wait_s

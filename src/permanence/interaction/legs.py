@@ -17,6 +17,7 @@ from permanence.interaction.model import (
     Phase,
     QueueTerms,
     is_closed,
+    seconds_between,
 )
 from permanence.interaction.steps import AgentReleased, JoinQueue, LeaveQueue, Turn
 
@@ -201,7 +202,7 @@ def end_call(
     stop_recording(call, now, turn)
     withdraw_offer(call, turn)
     if call.held and call.held_at is not None:
-        call.hold_s += (now - call.held_at).total_seconds()
+        call.hold_s += seconds_between(call.held_at, now)
     release_agent(call, turn, hang_up=True)
     for leg in (call.consult.leg if call.consult else None, call.transfer):
         if leg is not None:

@@ -136,6 +136,15 @@ class QueueTerms(msgspec.Struct, frozen=True):
     priority: int = 0
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where a caller stands in the queue beyond the moment that decides: how far the search has widened, the agent who is
+    waited for, and the how-manieth to join any queue, for those of one moment."""
+
+    step: int = 0
+    wanted: AgentId | None = None
+    nth: int = 0
+
+
 class Call(msgspec.Struct):
     """One call in progress. Times are aware UTC; `deadlines` are the timers the machine waits for."""
 
@@ -190,6 +199,7 @@ class Call(msgspec.Struct):
     last_agent: AgentId | None = None  # who spoke last, kept for the rows
     disposition: str | None = None
     notes: str = ""
+    place: Place | None = None  # in the queue, now or at the last time
 
     @property
     def bridge(self) -> str:
@@ -200,6 +210,11 @@ class Call(msgspec.Struct):
         """Return a fresh name below this call, as ``int_….leg3``; the same in every replay."""
         self.made += 1
         return f"{self.id}.{kind}{self.made}"
+
+
+def seconds_between(begin: datetime, end: datetime) -> float:
+    """Return the seconds from one moment to the other; none where the clock was put back in between."""
+    return max(0.0, (end - begin).total_seconds())
 
 
 def is_closed(call: Call) -> bool:

@@ -28,7 +28,17 @@ from permanence.interaction.legs import (
     sound_recording,
     wrap_up_s,
 )
-from permanence.interaction.model import Call, Consult, EndedBy, Leg, LegState, Outcome, Phase, QueueTerms
+from permanence.interaction.model import (
+    Call,
+    Consult,
+    EndedBy,
+    Leg,
+    LegState,
+    Outcome,
+    Phase,
+    QueueTerms,
+    seconds_between,
+)
 from permanence.interaction.steps import AgentReleased, AgentTalks, No, Turn
 
 RECONNECT_S = 20
@@ -109,7 +119,7 @@ def _resume(call: Call, now: datetime, turn: Turn) -> No | None:
 
 def _note_resumed(call: Call, now: datetime, turn: Turn) -> None:
     if call.held_at is not None:
-        call.hold_s += (now - call.held_at).total_seconds()
+        call.hold_s += seconds_between(call.held_at, now)
     call.held, call.held_at = False, None
     sound_recording(call, "hold", now, turn)
     turn.facts.append(f.CallResumed())

@@ -13,7 +13,7 @@ from typing import cast
 
 import msgspec
 
-from permanence.interaction.model import QueueTerms
+from permanence.interaction.model import Place, QueueTerms
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, QueueId
 from permanence.routing import rules
 from permanence.routing.matching import Matcher
@@ -56,6 +56,7 @@ class Board(Roster):
         self._staff: dict[FirmId, Staffing] = {}
         self._told: dict[InteractionId, str] = {}  # why a caller waits, as it was written down last
         self._free_since: dict[AgentId, datetime] = {}
+        self._joined = 0  # how many have joined a queue
 
     # -- the set-up ----------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class Board(Roster):
         matcher = self._matchers[firm] = Line(rules.lines_of(queues), sorts.values())
         self._staff[firm] = Staffing()
         known = {queue.terms.queue for queue in queues}
-        for waiting in sorted(self.waits.values(), key=lambda w: (w.due, w.since, w.call)):
+        for waiting in sorted(self.waits.values(), key=lambda w: (w.due, w.nth)):
             if waiting.queue not in known:
                 continue
             step = min(waiting.step, len(self.queues[waiting.queue].steps))
@@ -155,14 +156,18 @@ class Board(Roster):
         return self.presence(wanted) in AT_WORK
 
     def put(
-        self, call: InteractionId, queue_id: QueueId, since: datetime, now: datetime, wanted: AgentId | None = None
+        self, call: InteractionId, queue_id: QueueId, since: datetime, now: datetime, wanted: AgentId | None = None,
+        place: Place | None = None,
     ) -> None:
-        """Give a caller a place, without looking for an agent."""
+        """Give a caller a place, without looking for an agent: a new one, or the one that was written down."""
         queue = self.queues[queue_id]
-        waiting = Waiting(call, queue_id, since, rules.due_at(queue, since), rules.step_at(queue, since, now), wanted)
+        if place is None:
+            place = Place(rules.step_at(queue, since, now), wanted, self._joined + 1)
+        self._joined = max(self._joined, place.nth)
+        step = min(place.step, len(queue.steps))
+        waiting = Waiting(call, queue_id, since, rules.due_at(queue, since), step, place.wanted, place.nth)
         self.waits[call] = waiting
-        line = LineName(queue_id, waiting.step)
-        self._matchers[queue.firm].wait(call, line, waiting.due.timestamp(), wanted)
+        self._matchers[queue.firm].wait(call, LineName(queue_id, step), waiting.due.timestamp(), place.wanted)
         self.touched_queues.add(queue_id)
 
     def leave(self, call: InteractionId) -> None:

@@ -107,7 +107,7 @@ class AgentState(msgspec.Struct):
 
 class Waiting(msgspec.Struct, frozen=True):
     """A caller's place: since when, by when an agent should answer (which is the order), how far the search has widened,
-    and the agent who is waited for, if one is."""
+    the agent who is waited for, if one is, and the how-manieth to join any queue, which decides where the moment does not."""
 
     call: InteractionId
     queue: QueueId
@@ -115,6 +115,7 @@ class Waiting(msgspec.Struct, frozen=True):
     due: datetime
     step: int = 0
     wanted: AgentId | None = None
+    nth: int = 0
 
 
 class Offer(msgspec.Struct, frozen=True):

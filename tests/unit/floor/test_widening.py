@@ -8,6 +8,7 @@ from permanence.floor import asks
 from permanence.floor import intents as i
 from permanence.floor.asks import explain
 from permanence.floor.batch import decode_call
+from permanence.floor.machine import watch_widening
 from permanence.floor.recovery import restore
 from permanence.floor.watch import watch_promises
 from permanence.floor.world import World
@@ -83,6 +84,39 @@ def test_a_promise_in_danger_asks_more_agents_before_their_time() -> None:
     assert firm.queue in stage.world.board.touched_queues
 
 
+def begun_again(stage: Stage, firm: SmallFirm) -> World:
+    """Return a floor of the same rows."""
+    world = World()
+    firm.opens_in(world)
+    calls = [decode_call(msgspec.json.encode(call)) for call in reversed(stage.world.calls.values())]
+    restore(world, calls, [])
+    return world
+
+
+def test_a_search_that_was_widened_early_is_as_wide_after_a_restart() -> None:
+    stage, firm, call = waiting()
+    stage.wish(firm.agent, i.Pause("lunch"))
+    watch_promises(stage.world, stage.now)
+    assert stage.world.board.waits[call.id].step == 1
+    assert begun_again(stage, firm).board.waits == stage.world.board.waits
+
+
+def test_callers_of_one_moment_keep_their_order_over_a_restart_and_a_new_set_up() -> None:
+    stage, firm, _ = waiting()
+    for n in (2, 3, 4):
+        stage.call_in(f"sw-{n}", E164, None)
+    second, third = list(stage.world.calls)[1:3]
+    stage.world.board.leave(second)
+    stage.world.board.join(second, firm.queue_card.terms, NOW, NOW)
+    watch_widening(stage.world, stage.world.calls[second])
+    order = [waiting.call for waiting in stage.world.board.waiting_in(firm.queue)]
+    assert order.index(third) < order.index(second)
+    after = begun_again(stage, firm)
+    assert [waiting.call for waiting in after.board.waiting_in(firm.queue)] == order
+    firm.opens_in(after)
+    assert [waiting.call for waiting in after.board.waiting_in(firm.queue)] == order
+
+
 def test_a_caller_who_left_widens_nothing() -> None:
     stage, _, _ = waiting()
     stage.hang_up("sw-1")
@@ -108,6 +142,11 @@ def test_a_customer_is_kept_for_the_agent_who_spoke_with_him_last() -> None:
     stage.call_in("sw-2", E164, "+33611111111")
     stage.wait(1)
     assert stage.switch.ringing_at(other.endpoint) is None
+    world = World()
+    world.set_directory(firm.directory)
+    world.board.set_firm(firm.id, [firm.card, other], [queue], NOW)
+    restore(world, [decode_call(msgspec.json.encode(call)) for call in stage.world.calls.values()], [])
+    assert world.board.waits == stage.world.board.waits  # nor does a floor that begins again give him to anybody
     stage.wait(15)
     assert stage.switch.ringing_at(other.endpoint) is not None
 
