@@ -1,4 +1,5 @@
-"""Plays seeded days on the production floor and says what broke: `make sim SEED=1 RUNS=100`."""
+"""Plays seeded days on the production floor, with everything going wrong that may, and says what broke:
+`make sim SEED=1 RUNS=100`. A seed is a day: `make sim SEED=7 RUNS=1` plays the same one again; CALM=1 leaves the trouble out."""
 
 from __future__ import annotations
 
@@ -11,18 +12,21 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 
 from permanence.sim.day import Day, Report
+from permanence.sim.rough import CALM, ROUGH
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 DEEDS = 300
 
 
 def play(seed: int) -> Report | str:
-    """Play one day; return what came of it, or how it broke."""
-    day = Day(seed, START)
+    """Play one day; return what came of it, or how it broke: after which deed, what happened last, which promise."""
+    day = Day(seed, START, trouble=CALM if os.environ.get("CALM") else ROUGH)
     try:
         return day.play(DEEDS)
-    except AssertionError:
-        return f"seed {seed}, after {day.report.deeds} deeds:\n{traceback.format_exc(limit=-2)}"
+    except Exception as error:  # noqa: BLE001 - whatever ends a day breaks it, and the others are played all the same
+        last = "\n".join(f"  {at:%H:%M:%S.%f} {what}" for at, what in day.stage.told)
+        where = "" if isinstance(error, AssertionError) else traceback.format_exc(limit=-3)
+        return f"seed {seed} broke after {day.report.deeds} deeds. The last that happened:\n{last}\n{where}{error}"
 
 
 def main() -> int:

@@ -11,11 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-import msgspec
-
 from permanence.floor import intents as i
-from permanence.floor.batch import decode_call
-from permanence.floor.recovery import restore
 from permanence.floor.world import Effects, World
 from permanence.flows.model import Directory, Flow, MenuNode, MessageNode, NumberCard, Prompt, QueueNode
 from permanence.interaction.events import CallEnded
@@ -33,9 +29,9 @@ from permanence.kernel.ids import (
     QueueId,
     SkillId,
 )
-from permanence.routing.model import AgentCard, AgentState, Device, QueueCard
-from permanence.sim.invariants import check
-from permanence.sim.stage import Stage
+from permanence.routing.model import AgentCard, Device, QueueCard, Widening
+from permanence.sim.invariants import check, ended
+from permanence.sim.rough import CALM, RoughStage, Trouble
 
 NUMBER = "+33162000001"
 QUEUES = ("sales", "support")
@@ -52,13 +48,15 @@ class Report:
     refusals: Counter[str] = field(default_factory=Counter[str])
 
 
-def small_floor(ids: IdSource, now: datetime, agents: int = 4, *, recorded: bool = True) -> World:
-    """Return a floor with one firm: a menu, two queues, and agents with both skills, one or a right to supervise."""
+def small_floor(ids: IdSource, now: datetime, agents: int = 4, *, recorded: bool = True, demanding: bool = False) -> World:
+    """Return a floor with one firm: a menu, two queues, and agents with both skills, one or a right to supervise. One that is
+    `demanding` keeps callers for the agent who knows them, and looks wider for who waits."""
     firm, flow = FirmId(ids.new("frm")), FlowId(ids.new("flw"))
     queues = {
         name: QueueCard(
             QueueTerms(QueueId(ids.new("que")), name, "default" if name == "sales" else None, 15, 5 + 10 * at, 30, recorded, at),
-            firm, {SkillId(name): 1},
+            firm, {SkillId(name): 1 + demanding * at}, 180 - 90 * demanding * at,
+            steps=(Widening(25, lower=1),) * (demanding and name == "support"), prefer_s=15 * demanding * (1 - at),
         )
         for at, name in enumerate(QUEUES)
     }  # fmt: skip
@@ -75,13 +73,13 @@ def small_floor(ids: IdSource, now: datetime, agents: int = 4, *, recorded: bool
     prompts = {name: Prompt(PromptId(name), f"sound:{name}") for name in ("hello", "menu")}
     terms = {str(card.terms.queue): card.terms for card in queues.values()}
     world.set_directory(Directory(firm, {NUMBER: number}, {flow: Flow(flow, "main", "hello", dict(nodes))}, {}, prompts, terms))
-    cards = [_card(firm, n, ids) for n in range(agents)]
+    cards = [_card(firm, n, ids, best=2 if demanding and n == 1 else 1) for n in range(agents)]
     world.board.set_firm(firm, cards, list(queues.values()), now)
     return world
 
 
-def _card(firm: FirmId, n: int, ids: IdSource) -> AgentCard:
-    skills = {SkillId(name): 1 for at, name in enumerate(QUEUES) if n % 3 in (at, 2)}
+def _card(firm: FirmId, n: int, ids: IdSource, best: int) -> AgentCard:
+    skills = {SkillId(name): best for at, name in enumerate(QUEUES) if n % 3 in (at, 2)}
     device = Device.PHONE if n % 4 == 3 else Device.BROWSER
     return AgentCard(
         AgentId(ids.new("agt")), firm, PersonId(ids.new("per")), f"agent{n}", f"PJSIP/agent{n}", device, skills, n % 2 == 0
@@ -91,18 +89,20 @@ def _card(firm: FirmId, n: int, ids: IdSource) -> AgentCard:
 class Day:
     """A floor and a source of chance."""
 
-    def __init__(self, seed: int, start: datetime, agents: int = 4) -> None:
+    def __init__(self, seed: int, start: datetime, agents: int = 4, trouble: Trouble = CALM) -> None:
         """Set the stage; everybody is off duty."""
         self.report = Report(seed)
         self.chance = Random(seed)
         self.ids = CountedIds()
-        self.stage = Stage(small_floor(self.ids, start, agents), start, self.ids)
+        self.rough = trouble != CALM
+        floor = small_floor(self.ids, start, agents, demanding=self.rough)
+        self.stage = RoughStage(floor, start, self.ids, trouble, seed)
         self.stage.after = self._look
         self.agents = list(self.stage.world.board.cards)
         self._callers = 0
 
-    def _look(self, _: Effects) -> None:
-        check(self.stage)
+    def _look(self, effects: Effects) -> None:
+        check(self.stage, effects)
 
     def play(self, deeds: int) -> Report:
         """Do this many things; then let everybody go home and see that the floor is empty."""
@@ -119,8 +119,40 @@ class Day:
             (self.somebody_calls, self.agent_wishes, self.leg_deed, self.network_deed, self.shift_deed, self.floor_dies),
             (10, 40, 30, 4, 15, 2),
         )[0]
+        if self.rough:
+            self.stage.look_ahead()
+            self.trouble()
         deed()
         self.report.deeds += 1
+
+    def trouble(self) -> None:
+        """Whatever may go wrong in a moment, each thing by its own chance."""
+        stage = self.stage
+        if stage.strikes("link"):
+            stage.lose_link(stage.chance("link").choice((0.05, 0.5, 3.0, 12.0)))
+        if stage.strikes("away"):
+            stage.database(away=not stage.world.degraded)
+        if stage.strikes("lease"):
+            stage.lose_lease()
+        if stage.strikes("clock"):
+            stage.set_clock(timedelta(seconds=stage.chance("clock").choice((-3600, -30, -1, 1, 30, 3600))))
+        if stage.strikes("vanished"):
+            self.vanish(stage.chance("vanished"))
+
+    def vanish(self, chance: Random) -> None:
+        """An agent is gone without a word: the switch cannot ring the telephone any more, the page is missed some seconds
+        later, the telephone later still; and in a while both are back."""
+        agent = chance.choice(self.agents)
+        endpoint = self.stage.world.board.cards[agent].endpoint
+        self.stage.switch.away.add(endpoint)
+        back = chance.uniform(5, 200)
+        for seconds, deed in (
+            (9, lambda: self.stage.beat(agent, awake=False)),
+            (20, lambda: self.stage.device(endpoint, reachable=False, why="timeout")),
+            (back, lambda: self.stage.device(endpoint, reachable=True)),
+            (back + 1, lambda: self.stage.beat(agent, awake=True)),
+        ):
+            self.stage.put(self.stage.now + timedelta(seconds=seconds), deed)
 
     def somebody_calls(self) -> None:
         """A customer calls, with or without a number."""
@@ -151,7 +183,7 @@ class Day:
     def network_deed(self) -> None:
         """A device goes away or comes back; the database likewise."""
         if self.chance.random() < 0.1:
-            self.stage.world.degraded = not self.stage.world.degraded
+            self.stage.database(away=not self.stage.world.degraded)
             return
         endpoint = self.stage.world.board.cards[self.chance.choice(self.agents)].endpoint
         self.stage.device(endpoint, reachable=self.chance.random() < 0.7)
@@ -166,16 +198,7 @@ class Day:
 
     def reborn(self) -> World:
         """Return the floor as its rows have it."""
-        old = self.stage.world
-        world = World()
-        for directory in old.directories.values():
-            world.set_directory(directory)
-            firm = [old.board.cards[a] for a in old.board.by_firm[directory.firm]]
-            world.board.set_firm(directory.firm, firm, list(old.board.queues.values()), self.stage.now)
-        calls = [decode_call(msgspec.json.encode(call)) for call in old.calls.values()]
-        states = [msgspec.json.decode(msgspec.json.encode(s), type=AgentState) for s in old.board.agents.values()]
-        restore(world, calls, states)
-        return world
+        return self.stage.reborn()
 
     def shift_deed(self) -> None:
         """An agent begins, ends or interrupts the shift, or the page sleeps."""
@@ -218,7 +241,11 @@ class Day:
             self.report.refusals[made.code] += 1
 
     def close(self) -> None:
-        """Everybody puts the receiver down; nothing may be left."""
+        """Trouble ends, everybody puts the receiver down; nothing may be left."""
+        self.stage.trouble = CALM
+        self.stage.restore_link()
+        self.stage.database(away=False)
+        self.stage.wait(30)
         for name in list(self.stage.switch.legs):
             self.stage.hang_up(name)
         for agent in self.agents:
@@ -232,5 +259,5 @@ class Day:
         assert not self.stage.switch.files, f"files that nobody closes: {self.stage.switch.files}"
         states = self.stage.world.board.agents.values()
         assert not [s for s in states if s.call or s.wrap_up_call], "agents who are not let go"
-
-
+        broken = list(ended(self.stage))
+        assert not broken, "; ".join(broken)

@@ -5,31 +5,42 @@ A breach is told with the step that led to it; a seed or a ladder that shows one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 
 from permanence.floor.batch import decode_call
-from permanence.floor.world import World
+from permanence.floor.world import Effects, World
+from permanence.interaction.events import CallEnded, CallOffered, CallQueued, OfferFailed, SearchWidened
 from permanence.interaction.legs import is_silenced
 from permanence.interaction.model import Call, Leg, Phase, call_of
-from permanence.kernel.ids import AgentId
-from permanence.routing.model import Presence
-from permanence.routing.rules import ability_of, may_serve
+from permanence.kernel.ids import AgentId, InteractionId, QueueId
+from permanence.routing.model import Presence, Waiting
+from permanence.routing.rules import WANTED, ability_of, may_serve
+from permanence.sim.rough import RoughStage
 from permanence.sim.stage import Stage
 
 
-def check(stage: Stage) -> None:
-    """Hold the floor to its promises, and to more of them when nothing is under way."""
+def check(stage: Stage, effects: Effects | None = None) -> None:
+    """Hold the floor to its promises, and to more of them when nothing is under way; `effects` is what it has just decided."""
     broken = [*always(stage.world), *(at_rest(stage) if stage.is_quiet() else ()), *stage.switch.complaints]
+    if effects is not None:
+        broken += decided(stage.world, effects)
+    if isinstance(stage, RoughStage):
+        changed = effects is None or effects.calls or effects.agents
+        broken += [*recorded(stage), *(reloaded(stage) if changed and stage.is_quiet() else ())]
     assert not broken, f"at {stage.now:%H:%M:%S}: " + "; ".join(broken)
 
 
 def always(world: World) -> Iterator[str]:
     """Yield the promises that are broken at this moment."""
     busy: dict[AgentId, str] = {}
+    lists = {queue: [waiting.call for waiting in world.board.waiting_in(queue)] for queue in world.board.queues}
     for call in world.calls.values():
-        yield from _call(world, call)
+        yield from _call(world, call, lists)
         if call.phase is Phase.ENDED:
             continue
         for agent in people_of(call):
@@ -42,14 +53,18 @@ def always(world: World) -> Iterator[str]:
     for call_id in world.board.waits:
         if call_id not in world.calls or world.calls[call_id].phase is not Phase.QUEUED:
             yield f"{call_id} is on a waiting list and does not wait"
+    for queue, waiting_there in lists.items():
+        places = [world.calls[call].queued_at for call in waiting_there if call in world.calls]
+        if any(after is None or before is None or after < before for before, after in pairwise(places)):
+            yield f"{queue} is not in the order in which its callers came"
     yield from _served(world)
 
 
-def _call(world: World, call: Call) -> Iterator[str]:
+def _call(world: World, call: Call, lists: dict[QueueId, list[InteractionId]]) -> Iterator[str]:
     if decode_call(msgspec.json.encode(call)) != call:
         yield f"{call.id} is not the same after it was written and read"
     if call.phase is Phase.QUEUED:
-        places = [queue for queue in world.board.queues for w in world.board.waiting_in(queue) if w.call == call.id]
+        places = [queue for queue, waiting_there in lists.items() for each in waiting_there if each == call.id]
         if call.terms is None or places != [call.terms.queue]:
             yield f"{call.id} waits and is on the lists {places}"
         if world.board.is_held(call.id) is not (call.offer is not None):
@@ -67,13 +82,82 @@ def _served(world: World) -> Iterator[str]:
     board = world.board
     ready = [a for a in board.agents if board.presence(a) is Presence.READY]
     for waiting in board.waits.values():
-        queue = board.queues[waiting.queue]
-        if board.is_held(waiting.call) or waiting.wanted is not None:
+        if board.is_held(waiting.call):
             continue
         for agent in ready:
-            card = board.cards[agent]
-            if card.firm == queue.firm and may_serve(ability_of(card), queue, waiting.step):
+            if waiting.wanted in (None, agent) and _may_take(world, agent, waiting):
                 yield f"{waiting.call} waits while {agent} is ready"
+
+
+def _may_take(world: World, agent: AgentId, waiting: Waiting) -> bool:
+    card, queue = world.board.cards[agent], world.board.queues[waiting.queue]
+    return card.firm == queue.firm and may_serve(ability_of(card), queue, waiting.step)
+
+
+def decided(world: World, effects: Effects) -> Iterator[str]:
+    """Yield who was passed over: an agent was rung for somebody who had come to the same queue later. Who was put back among
+    those who wait in the same stretch does not count, since that may have been after the decision."""
+    back = {line.call for line in effects.journal if isinstance(line.fact, CallQueued | OfferFailed | SearchWidened)}
+    for line in effects.journal:
+        fact, chosen = line.fact, world.board.waits.get(line.call)
+        if not isinstance(fact, CallOffered) or chosen is None or fact.why == WANTED:
+            continue
+        for other in world.board.waits.values():
+            earlier = other.queue == chosen.queue and _place(world, other) < _place(world, chosen)
+            if not earlier or other.call in back or other.wanted is not None or world.board.is_held(other.call):
+                continue
+            if _may_take(world, fact.agent, other):
+                yield f"{fact.agent} was rung for {line.call}, and {other.call} had come before"
+
+
+def _place(world: World, waiting: Waiting) -> datetime:
+    return world.calls[waiting.call].queued_at or waiting.since
+
+
+def recorded(stage: RoughStage) -> Iterator[str]:
+    """Yield where the rows that the floor has handed over are not what it has in mind."""
+    rows, world = stage.book.given, stage.world
+    for call in world.calls.values():
+        if rows.open_calls.get(call.id) != msgspec.json.encode(call).decode():
+            yield f"the row of {call.id} is not what the floor has in mind"
+    for agent, state in world.board.agents.items():
+        if rows.agents.get(agent) != msgspec.json.encode(state).decode():
+            yield f"the row of {agent} is not what the floor has in mind"
+    yield from (f"{call} is over and kept as an open call" for call in rows.open_calls.keys() - world.calls.keys())
+
+
+def reloaded(stage: RoughStage) -> Iterator[str]:
+    """Yield where a floor that began now, with these rows, would differ from the one that is there."""
+    if stage.world.degraded:
+        return  # it would begin when the database is back
+    old, new = stage.world, stage.book.load(stage.world, World())
+    if new.calls != old.calls or new.board.agents != old.board.agents:
+        yield "the rows are other calls or agents than those of the floor"
+    if new.board.waits != old.board.waits:
+        yield f"a floor that begins has {list(new.board.waits.values())} waiting, and not {list(old.board.waits.values())}"
+    for queue in old.board.queues:
+        if [w.call for w in new.board.waiting_in(queue)] != [w.call for w in old.board.waiting_in(queue)]:
+            yield f"a floor that begins has another order in {queue}"
+    for call in old.board.waits:
+        if new.board.is_held(call) is not old.board.is_held(call):
+            yield f"a floor that begins would not know that a telephone rings for {call}"
+
+
+def ended(stage: RoughStage) -> Iterator[str]:
+    """Yield what is not told to its end, or told twice: each call has its steps without a hole, one end, and a row of it."""
+    steps: dict[str, list[int]] = {}
+    ends: Counter[str] = Counter()
+    for line in stage.journal:
+        steps.setdefault(line.call, []).append(line.seq)
+        ends[line.call] += isinstance(line.fact, CallEnded)
+    for call, numbers in steps.items():
+        row = stage.book.kept.calls.get(call)
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"{call} is told with a hole: {numbers}"
+        if ends[call] != 1 or row is None or row.outcome is None or row.ended_at is None:
+            yield f"{call} ended {ends[call]} times, with the outcome {row.outcome if row is not None else None}"
+        elif any(seconds is not None and seconds < 0 for seconds in (row.wait_s, row.talk_s, row.hold_s)):
+            yield f"{call} took less than no time: {row}"
 
 
 def at_rest(stage: Stage) -> Iterator[str]:

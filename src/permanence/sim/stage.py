@@ -7,8 +7,9 @@ only memory says what telephones do; the floor decides exactly as it does in a r
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import Enum
 
 from permanence.floor import machine
 from permanence.floor.asks import Made, do
@@ -20,11 +21,21 @@ from permanence.interaction import commands as c
 from permanence.interaction import signals as s
 from permanence.interaction.model import Call, InteractionId, Phase
 from permanence.kernel.ids import AgentId, IdSource
-from permanence.sim.played import NO_ANSWER, PlayedSwitch
+from permanence.sim.played import NO_ANSWER, Later, PlayedSwitch
 
 LOST = timedelta(seconds=0.06)  # what a switch reports at once, and nobody hears when the floor is killed
 PICK_UP_S = 0.3  # how long a page takes to answer what it shall answer by itself
 Deed = Callable[[], None]
+
+
+class Due(Enum):
+    """What comes up: something people do, what the switch is just about to report, a signal that is on its way too long, a
+    deadline of the floor."""
+
+    DEED = 0
+    REPORT = 1
+    SIGNAL = 2
+    DEADLINE = 3
 
 
 class Stage:
@@ -37,7 +48,8 @@ class Stage:
         self.switch = PlayedSwitch()
         self.journal: list[JournalLine] = []
         self.commands: list[c.SwitchCommand] = []
-        self._due: list[tuple[datetime, int, bool, Deed]] = []
+        self.ahead = timedelta(0)  # of the time that people and telephones live in, by which `_due` is ordered
+        self._due: list[tuple[datetime, int, Due, Deed]] = []
         self._made = 0
         self._going = False
         self.dialled: dict[str, str] = {}
@@ -54,9 +66,9 @@ class Stage:
             return
         self._going = True
         try:
-            while self._due and self._due[0][0] <= moment:
+            while self._due and self._due[0][0] <= moment - self.ahead:
                 at, _, _, deed = heapq.heappop(self._due)
-                self.now = max(self.now, at)
+                self.now = max(self.now, at + self.ahead)
                 deed()
         finally:
             self._going = False
@@ -68,7 +80,14 @@ class Stage:
 
     def is_quiet(self, seconds: float = 1.0) -> bool:
         """Say whether nothing is due soon."""
-        return not self._due or self._due[0][0] > self.now + timedelta(seconds=seconds)
+        return not self._due or self._due[0][0] > self.now - self.ahead + timedelta(seconds=seconds)
+
+    def set_clock(self, by: timedelta) -> None:
+        """The floor's clock is put forward or back; people and telephones notice nothing, deadlines come up by the new time."""
+        self._due = [(at - by if kind is Due.DEADLINE else at, made, kind, deed) for at, made, kind, deed in self._due]
+        heapq.heapify(self._due)
+        self.now, self.ahead = self.now + by, self.ahead + by
+        self.until(self.now)
 
     # -- what people do ------------------------------------------------------------------------------------
 
@@ -103,7 +122,7 @@ class Stage:
 
     def hang_up(self, channel: str, cause: int = 16) -> None:
         """Somebody puts a receiver down, or refuses with a cause."""
-        self._report(self.switch.end(channel, cause))
+        self.report(self.switch.end(channel, cause))
         self.until(self.now)
 
     def press(self, channel: str, digit: str) -> None:
@@ -117,13 +136,19 @@ class Stage:
 
     def restart(self, world: World) -> None:
         """The floor is killed and begins again: what the switch was just about to report is never heard."""
-        lost = self.now + LOST
-        self._due = [entry for entry in self._due if not (entry[2] and entry[0] <= lost)]
-        heapq.heapify(self._due)
+        self.unheard()
         known = names_of(world)
         self.world = world
         reconcile(world, self.survey(), known, self.now, self.ids)
         self.carry()
+
+    def unheard(self) -> None:
+        """Nobody hears what the switch was just about to report, nor what is on its way."""
+        lost = self.now - self.ahead + LOST
+        self._due = [
+            entry for entry in self._due if not (entry[2] is Due.SIGNAL or (entry[2] is Due.REPORT and entry[0] <= lost))
+        ]
+        heapq.heapify(self._due)
 
     def die_between(self, reborn: Callable[[], World]) -> None:
         """Have the floor killed when it has next kept a record, before the switch hears of it."""
@@ -150,25 +175,38 @@ class Stage:
             reborn, self._dying = self._dying, None
             self.restart(reborn())
             return
-        self.commands += effects.commands
-        for at, name, what in effects.timers:
-            self.put(at, lambda n=name, w=what: self.time_up(n, w))
-        for command in effects.commands:
-            self._report(self.switch.carry_out(command))
-            if isinstance(command, c.Ring):
-                self._ring(command)
+        self.watch(effects)
+        self.send(effects.commands)
         if self.after is not None:
             self.after(effects)
         self.until(self.now)
+
+    def watch(self, effects: Effects) -> None:
+        """Have the floor's deadlines come up."""
+        for at, name, what in effects.timers:
+            self.put(at, lambda n=name, w=what: self.time_up(n, w), Due.DEADLINE)
+
+    def send(self, commands: Sequence[c.SwitchCommand]) -> None:
+        """Let the switch carry out commands, in order."""
+        self.commands += commands
+        for command in commands:
+            self.report(self.carry_out(command))
+            if isinstance(command, c.Ring):
+                self._ring(command)
+
+    def carry_out(self, command: c.SwitchCommand) -> Later:
+        """Have one command carried out; return what the switch will report."""
+        return self.switch.carry_out(command)
 
     def time_up(self, name: str, what: str) -> None:
         """A deadline of the floor came up."""
         machine.time_up(self.world, name, what, self.now)
         self.carry()
 
-    def _report(self, later: list[tuple[float, s.SwitchSignal]]) -> None:
+    def report(self, later: Later) -> None:
+        """Have the switch report."""
         for seconds, signal in later:
-            self.put(self.now + timedelta(seconds=seconds), lambda heard=signal: self._heard(heard), report=True)
+            self.put(self.now + timedelta(seconds=seconds), lambda heard=signal: self._heard(heard), Due.REPORT)
 
     def _heard(self, signal: s.SwitchSignal) -> None:
         if isinstance(signal, s.Played):
@@ -186,11 +224,12 @@ class Stage:
     def _unanswered(self, channel: str) -> None:
         leg = self.switch.legs.get(channel)
         if leg is not None and not leg.up:
-            self._report(self.switch.end(channel, NO_ANSWER))
+            self.report(self.switch.end(channel, NO_ANSWER))
 
-    def put(self, at: datetime, deed: Deed, *, report: bool = False) -> None:
+    def put(self, at: datetime, deed: Deed, kind: Due = Due.DEED) -> None:
+        """Have something come up at this moment of the floor's clock as it goes now."""
         self._made += 1
-        heapq.heappush(self._due, (at, self._made, report, deed))
+        heapq.heappush(self._due, (at - self.ahead, self._made, kind, deed))
 
 
 def _answers_itself(call: Call, channel: str) -> bool:
