@@ -206,10 +206,10 @@ def _strangers(world: World, survey: Survey, known: frozenset[str], now: datetim
     """Callers who came while nobody listened are taken up; legs and rooms of calls that are over are closed. A leg that
     was known when the switch was asked is no stranger: its call ended while the answer was on its way."""
     for name, seen in survey.legs.items():
-        if not seen.ours or name in world.customers or name in known:
+        call = world.calls.get(call_of(name) or world.customers.get(name) or InteractionId(""))
+        if not seen.ours or name in known or (call is not None and name == call.customer_channel):
             continue
-        call = world.calls.get(call_of(name) or InteractionId(""))
-        if seen.inbound:
+        if call is None and seen.inbound:
             arrived(world, s.Arrived(name, seen.dialled, seen.caller), now, ids)
         elif call is None or call.phase is Phase.ENDED or name not in _names_in(call):
             world.effects.commands.append(c.HangUp(name, name))

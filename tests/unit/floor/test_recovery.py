@@ -143,3 +143,17 @@ def test_a_stage_is_quiet_when_nothing_is_due() -> None:
     day = Day(3, START)
     assert isinstance(day.stage, Stage)
     assert day.stage.is_quiet()
+
+
+def test_a_leg_that_left_its_call_while_nobody_could_tell_the_switch_is_closed() -> None:
+    """A floor that has begun again knows its agents' legs; one that is given up without a link must not ring on for ever."""
+    day, agent = talking_day()
+    day.stage.restart(day.reborn())
+    (call,) = day.stage.world.calls.values()
+    assert call.agent is not None
+    leg = call.agent.channel
+    day.stage.lose_link(5)
+    day.stage.wish(agent, i.Transfer(i.Target("queue", next(iter(day.stage.world.board.queues)))))
+    assert leg in day.stage.switch.legs
+    day.stage.wait(6)
+    assert leg not in day.stage.switch.legs
