@@ -131,7 +131,9 @@ def reloaded(stage: RoughStage) -> Iterator[str]:
     if stage.world.degraded:
         return  # it would begin when the database is back
     old, new = stage.world, stage.book.load(stage.world, World())
-    if new.calls != old.calls or new.board.agents != old.board.agents:
+    # Other work is not taken up again: whoever lent the agents lends them anew.
+    lent_to_nobody = {agent: msgspec.structs.replace(state, work=None) for agent, state in old.board.agents.items()}
+    if new.calls != old.calls or new.board.agents != lent_to_nobody:
         yield "the rows are other calls or agents than those of the floor"
     if new.board.waits != old.board.waits:
         yield f"a floor that begins has {list(new.board.waits.values())} waiting, and not {list(old.board.waits.values())}"

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from permanence.floor import intents as i
-from permanence.floor import machine
+from permanence.floor.watch import watch_promises
 from permanence.floor.world import Effects, World
 from permanence.flows.model import Directory, Flow, NumberCard, QueueNode
 from permanence.interaction import commands as c
@@ -107,7 +107,7 @@ class _Played:
 
     def _watch(self) -> None:
         """Look ahead as the engine does, and count who waits."""
-        machine.watch_promises(self.stage.world, self.stage.now)
+        watch_promises(self.stage.world, self.stage.now)
         self.stage.carry()
         if self.stage.now >= self.trace.opens:
             self.report.waiting.append(((self.stage.now - self.trace.opens).total_seconds(), len(self.stage.world.board.waits)))

@@ -18,6 +18,7 @@ from permanence.floor.batch import Batch, Scribe
 from permanence.floor.intents import AnyIntent
 from permanence.floor.ports import LegSeen, Survey
 from permanence.floor.recovery import names_of, reconcile
+from permanence.floor.watch import watch_promises
 from permanence.floor.world import Effects, World
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
@@ -144,7 +145,7 @@ class RoughStage(Stage):
     def look_ahead(self) -> None:
         """The floor looks whether its promises are in danger."""
         self._finish()
-        machine.watch_promises(self.world, self.now)
+        watch_promises(self.world, self.now)
         self.carry()
 
     def _finish(self) -> None:
