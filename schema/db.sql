@@ -584,6 +584,27 @@ WITH (fillfactor='40', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_thr
 
 ALTER TABLE ONLY routing.agent_state FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE routing.policy (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    status text NOT NULL,
+    rules jsonb NOT NULL,
+    ground jsonb NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    published_at timestamp with time zone,
+    published_by text,
+    trial jsonb,
+    CONSTRAINT policy_id_check CHECK (platform.is_id(id, 'pol'::text)),
+    CONSTRAINT policy_made_by_check CHECK (platform.is_id(made_by, 'per'::text)),
+    CONSTRAINT policy_note_check CHECK ((length(note) <= 500)),
+    CONSTRAINT policy_published_by_check CHECK (platform.is_id(published_by, 'per'::text)),
+    CONSTRAINT policy_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'former'::text])))
+);
+
+ALTER TABLE ONLY routing.policy FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE routing.queue (
     firm_id text NOT NULL,
     id text NOT NULL,
@@ -744,6 +765,9 @@ ALTER TABLE ONLY routing.agent_skill
 ALTER TABLE ONLY routing.agent_state
     ADD CONSTRAINT agent_state_pkey PRIMARY KEY (firm_id, agent_id);
 
+ALTER TABLE ONLY routing.policy
+    ADD CONSTRAINT policy_pkey PRIMARY KEY (firm_id, id);
+
 ALTER TABLE ONLY routing.queue
     ADD CONSTRAINT queue_firm_id_name_key UNIQUE (firm_id, name);
 
@@ -798,6 +822,8 @@ CREATE INDEX recording_retention ON interaction.recording USING btree (firm_id, 
 CREATE INDEX recording_status ON interaction.recording USING btree (status) WHERE (status = ANY (ARRAY['open'::text, 'closed'::text]));
 
 CREATE INDEX agent_skill_skill ON routing.agent_skill USING btree (firm_id, skill_id);
+
+CREATE INDEX policy_trial ON routing.policy USING btree (((trial ->> 'state'::text))) WHERE ((trial ->> 'state'::text) = ANY (ARRAY['waiting'::text, 'playing'::text]));
 
 CREATE INDEX queue_skill_skill ON routing.queue_skill USING btree (firm_id, skill_id);
 
@@ -875,6 +901,9 @@ ALTER TABLE ONLY routing.agent_skill
 
 ALTER TABLE ONLY routing.agent_state
     ADD CONSTRAINT agent_state_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY routing.policy
+    ADD CONSTRAINT policy_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY routing.queue
     ADD CONSTRAINT queue_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -1027,6 +1056,8 @@ CREATE POLICY app_own_firm ON routing.agent_skill TO permanence_app USING ((firm
 
 CREATE POLICY app_own_firm ON routing.agent_state TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
+CREATE POLICY app_own_firm ON routing.policy TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
 CREATE POLICY app_own_firm ON routing.queue TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON routing.queue_skill TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
@@ -1041,6 +1072,8 @@ CREATE POLICY floor_own_firms ON routing.agent_skill TO permanence_floor USING (
 
 CREATE POLICY floor_own_firms ON routing.agent_state TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
+CREATE POLICY floor_own_firms ON routing.policy TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
 CREATE POLICY floor_own_firms ON routing.queue TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON routing.queue_skill TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
@@ -1048,6 +1081,8 @@ CREATE POLICY floor_own_firms ON routing.queue_skill TO permanence_floor USING (
 CREATE POLICY floor_own_firms ON routing.skill TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON routing.team TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE routing.policy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE routing.queue ENABLE ROW LEVEL SECURITY;
 
@@ -1221,6 +1256,11 @@ GRANT SELECT ON TABLE routing.agent_skill TO permanence_floor;
 
 GRANT SELECT ON TABLE routing.agent_state TO permanence_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.agent_state TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.policy TO permanence_app;
+GRANT SELECT ON TABLE routing.policy TO permanence_floor;
+
+GRANT UPDATE(trial) ON TABLE routing.policy TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queue TO permanence_app;
 GRANT SELECT ON TABLE routing.queue TO permanence_floor;

@@ -16,17 +16,21 @@ from permanence.flows import api as flows_api
 from permanence.flows import api_flows, api_plans
 from permanence.flows.service import FlowsSetup
 from permanence.flows.store import PostgresFlows
+from permanence.interaction.store_past import load_days
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import QueueId
 from permanence.kernel.page import LIMIT_MAX, Cursor
 from permanence.routing import api as routing_api
-from permanence.routing import api_me, api_skills
+from permanence.routing import api_me, api_policies, api_skills
 from permanence.routing.api_me import SoftphoneAccount
 from permanence.routing.service import RoutingSetup
+from permanence.routing.service_policy import Policies
 from permanence.routing.store import PostgresRouting
+from permanence.routing.store_policy import PostgresPolicies
 
 ROUTERS = (
-    api_me.router, api_skills.router, routing_api.router, flows_api.router, api_flows.router, api_plans.router,
+    api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
+    api_plans.router,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
@@ -62,6 +66,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
     vault = Vault.load(settings.secrets)
     prompts = PromptFolder(settings.switch / "data" / "sounds", _studio)
     return {
+        "policies": Policies(tools, PostgresPolicies(), routing_rows, load_days),
         "routing": RoutingSetup(tools, routing_rows, vault, SystemSecrets(), flows_rows.users_of),
         "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
         "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),

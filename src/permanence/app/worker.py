@@ -1,4 +1,5 @@
-"""The worker process: brings recordings into the archive and out of it. One at a time works on an installation.
+"""The worker process: brings recordings into the archive and out of it, and tries drafts of the rules. One at a time works on
+an installation.
 
 What is to be done stands in rows, so the worker asks for it every second and needs no queue of jobs beside them
 (docs/adr/0007-worker-without-a-job-queue.md). While the database is away it waits; what it was doing is done again.
@@ -25,6 +26,7 @@ from permanence.adapters.recordings.spool import PlainFiles
 from permanence.app import switch
 from permanence.app.database import floor_door
 from permanence.app.settings import Settings
+from permanence.app.trials import Trials
 from permanence.interaction.service_keeping import Keeper
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.errors import Unavailable
@@ -122,12 +124,20 @@ def hold(file: Path) -> BinaryIO:
 
 async def work(settings: Settings) -> None:
     """Run the worker of this installation until a signal to end."""
-    async with Database(floor_door(settings), size_max=2, limit_s=10.0) as database:
+    async with Database(floor_door(settings), size_max=3, limit_s=10.0) as database:
         worker = Worker(await asyncio.to_thread(keeper_of, settings, database))
+        trials = Trials(database)
+
+        def stop() -> None:
+            worker.stop()
+            trials.stop()
+
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, worker.stop)
+            asyncio.get_running_loop().add_signal_handler(number, stop)
         log.info("worker_up", spool=str(recording_spool(settings)))
-        await worker.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(worker.run())
+            group.create_task(trials.run())
 
 
 def main(settings: Settings) -> None:

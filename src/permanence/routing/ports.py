@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from permanence.firms.ports import Rows
 from permanence.kernel.database import Connection
-from permanence.kernel.ids import AgentId, FirmId, PersonId
+from permanence.kernel.ids import AgentId, FirmId, PersonId, PolicyId
+from permanence.kernel.page import Cursor, Page
 from permanence.routing.model import Device
+from permanence.routing.policy import Policy, Rule, Trial
 from permanence.routing.setup import Agent, Queue, Skill, Team
 
 
@@ -89,4 +92,64 @@ class RoutingStore(Protocol):
     @property
     def agents(self) -> AgentRows:
         """Return the rows of agents."""
+        ...
+
+
+class PolicyRows(Protocol):
+    """Versions of the rules of distribution."""
+
+    async def list(self, c: Connection, cursor: Cursor) -> Page[Policy]:
+        """Return versions, drafts first, then the newest."""
+        ...
+
+    async def one(self, c: Connection, policy: str) -> Policy:
+        """Return one version, kept from changing; raise `NotFound`."""
+        ...
+
+    async def published(self, c: Connection) -> tuple[PolicyId, list[Rule]] | None:
+        """Return the version that was published last, and its rules."""
+        ...
+
+    async def draft(self, c: Connection) -> PolicyId | None:
+        """Return the draft's id."""
+        ...
+
+    async def queues(self, c: Connection) -> list[Queue]:
+        """Return all queues, kept from changing until the end of the transaction."""
+        ...
+
+    async def check_skills(self, c: Connection, skills: set[str]) -> None:
+        """Raise `ReferenceUnknown` where the firm has not all of these."""
+        ...
+
+    async def add(self, c: Connection, firm: FirmId, policy: Policy, person: PersonId) -> None:
+        """Write a new version, made (and where it is published, published) by this person."""
+        ...
+
+    async def edit(self, c: Connection, policy: Policy) -> None:
+        """Write a draft's rules, ground and note."""
+        ...
+
+    async def ask_trial(self, c: Connection, policy: PolicyId, trial: Trial) -> None:
+        """Have a draft tried."""
+        ...
+
+    async def supersede(self, c: Connection) -> None:
+        """Make what was published a former version."""
+        ...
+
+    async def publish(self, c: Connection, policy: PolicyId, note: str, person: PersonId, now: datetime) -> None:
+        """Mark a draft as published."""
+        ...
+
+    async def remove(self, c: Connection, policy: PolicyId) -> None:
+        """Delete a draft."""
+        ...
+
+
+class DaysWithCalls(Protocol):
+    """Which days can be played again."""
+
+    async def __call__(self, c: Connection, zone: str, since: datetime, limit: int) -> Sequence[tuple[date, int]]:
+        """Return the firm's last days with calls in its queues, newest first, and how many there were."""
         ...

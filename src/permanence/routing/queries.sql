@@ -164,3 +164,77 @@ update routing.agent set endpoint_secret = %(secret)s where id = %(id)s;
 -- name: agent_of_person
 -- The agent that a person is, with the sealed secret of the telephone.
 select id, alias, device, endpoint_name, endpoint_secret from routing.agent where person_id = %(person)s;
+
+-- name: skills_unknown
+-- Which of these skills the firm has not.
+select named from unnest(%(skills)s::text[]) as named
+where not exists (select from routing.skill where id = named) order by named;
+
+-- name: queues_held
+-- All queues with the skills they need, kept from changing until the end of the transaction.
+select queue.id, queue.name, ring_s, wrap_up_s, music, announce_every_s, record, priority, target_s, prefer_s, teams, steps,
+       coalesce((select jsonb_object_agg(skill_id, level) from routing.queue_skill as need
+                 where need.firm_id = queue.firm_id and need.queue_id = queue.id), '{}') as skills
+from routing.queue order by queue.id for update;
+
+-- name: policy_list
+-- Versions, newest first: drafts, then by when they were published.
+select policy.id, policy.status, rules, ground, note, made_at, maker.name as made_by, published_at, publisher.name as published_by, trial
+from routing.policy
+left join firms.person as maker on maker.firm_id = policy.firm_id and maker.id = made_by
+left join firms.person as publisher on publisher.firm_id = policy.firm_id and publisher.id = published_by
+where %(after_at)s::timestamptz is null
+   or (coalesce(published_at, 'infinity'), policy.id) < (%(after_at)s, %(after_id)s)
+order by coalesce(published_at, 'infinity') desc, policy.id desc limit %(rows)s;
+
+-- name: policy_one
+-- One version.
+select policy.id, policy.status, rules, ground, note, made_at, maker.name as made_by, published_at, publisher.name as published_by, trial
+from routing.policy
+left join firms.person as maker on maker.firm_id = policy.firm_id and maker.id = made_by
+left join firms.person as publisher on publisher.firm_id = policy.firm_id and publisher.id = published_by
+where policy.id = %(id)s for update of policy;
+
+-- name: policy_published
+-- The version that was published last.
+select id, rules from routing.policy where status = 'published' order by published_at desc, id desc limit 1;
+
+-- name: policy_draft
+-- The draft, where there is one.
+select id from routing.policy where status = 'draft' order by id desc limit 1;
+
+-- name: policy_add
+-- A new version.
+insert into routing.policy (firm_id, id, status, rules, ground, note, made_at, made_by, published_at, published_by)
+values (%(firm)s, %(id)s, %(status)s, %(rules)s, %(ground)s, %(note)s, %(now)s, %(person)s, %(published_at)s, %(published_by)s);
+
+-- name: policy_edit
+-- A draft's rules, ground and note.
+update routing.policy set rules = %(rules)s, ground = %(ground)s, note = %(note)s where id = %(id)s and status = 'draft';
+
+-- name: policy_try
+-- A draft shall be tried.
+update routing.policy set trial = %(trial)s where id = %(id)s and status = 'draft';
+
+-- name: policy_supersede
+-- What was published is a former version now.
+update routing.policy set status = 'former' where status = 'published';
+
+-- name: policy_publish
+-- A draft is in force.
+update routing.policy
+set status = 'published', note = %(note)s, published_at = %(now)s, published_by = %(person)s
+where id = %(id)s and status = 'draft';
+
+-- name: policy_remove
+-- A draft that nobody wants.
+delete from routing.policy where id = %(id)s and status = 'draft';
+
+-- name: trial_next
+-- The trial that was asked for first and is not over.
+select firm_id, id, trial from routing.policy
+where trial ->> 'state' in ('waiting', 'playing') order by trial ->> 'asked_at', id limit 1;
+
+-- name: trial_note
+-- How far a trial is, unless another was asked for meanwhile.
+update routing.policy set trial = %(trial)s where id = %(id)s and trial ->> 'id' = %(trial_id)s;
