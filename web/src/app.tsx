@@ -24,6 +24,7 @@ const Planning = lazy(() => import("@/pages/planning/PlanningPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
+const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
 
 class Guard extends Component<{ children: React.ReactNode }, { broken: boolean }> {
@@ -86,6 +87,7 @@ const router = createBrowserRouter([
       { path: "desk", element: <Place right="desk"><Desk /></Place> },
       { path: "floor", element: <Place right="supervise"><Floor /></Place> },
       { path: "planning", element: <Place right="supervise"><Planning /></Place> },
+      { path: "rules", element: <Place right="supervise"><Rules /></Place> },
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "reports", element: <Place right="supervise"><Reports /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },

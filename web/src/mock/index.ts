@@ -3,6 +3,7 @@
 import { calls, firm, ladder, meOf, settings, type Who } from "./data";
 import { planning } from "./planning";
 import { promiseReport } from "./reports";
+import { policiesAnswer } from "./policies";
 import type { Scene } from "./rows";
 import { MockSocket } from "./socket";
 
@@ -84,6 +85,7 @@ function answer(method: string, path: string, params: URLSearchParams): Response
   if (first === "recordings") return rest === "waveform" ? json(waveform()) : audio();
   if (first === "firm") return json(firm);
   if (first === "recording-terms") return json({ agents_hear_own: false });
+  if (first === "policies") return json(policiesAnswer(method, id, chosen("rules", "ready")));
   if (rest === "days") return json(planDays());
   if (path === "/flows/check") return json({ problems: [] });
   const list = settings[first] as { id?: string; code?: string }[] | undefined;

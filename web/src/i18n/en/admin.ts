@@ -78,7 +78,7 @@ export const admin = {
   audit: { at: "When", who: "Who", what: "What", on: "On", none: "Nothing has been done yet.", platform: "the platform" },
   deed: { firm_founded: "Firm opened", sign_in_made: "Signed in", sign_in_failed: "Sign-in refused", sign_in_ended: "Signed out", sign_in_all_ended: "All browsers signed out", password_changed: "Password changed", password_reset: "New password given", prompt_recorded: "Sound uploaded", agent_secret_renewed: "New telephone secret", calls_exported: "List of calls exported" },
   deedOf: "{{verb}}: {{noun}}",
-  verb: { added: "Added", changed: "Changed", removed: "Removed" },
-  noun: { person: "person", agent: "agent", skill: "skill", team: "team", queue: "queue", number: "number", brand: "brand", plan: "opening hours", flow: "greeting and menu", prompt: "prompt", disposition: "disposition", firm: "firm" },
+  verb: { added: "Added", changed: "Changed", removed: "Removed", begun: "Draft begun", published: "Published", gone_back: "Gone back", discarded: "Draft discarded" },
+  noun: { person: "person", agent: "agent", skill: "skill", team: "team", queue: "queue", number: "number", brand: "brand", plan: "opening hours", flow: "greeting and menu", prompt: "prompt", disposition: "disposition", firm: "firm", policy: "distribution rules" },
   removed: "{{name}} removed.",
 };

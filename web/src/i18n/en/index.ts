@@ -10,6 +10,7 @@ import { planning } from "./planning";
 import { profile } from "./profile";
 import { refusal } from "./refusal";
 import { reports } from "./reports";
+import { rules } from "./rules";
 import { signin } from "./signin";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, history, planning, reports, admin, profile, refusal };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, reports, admin, profile, refusal };

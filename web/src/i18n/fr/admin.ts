@@ -78,7 +78,7 @@ export const admin = {
   audit: { at: "Quand", who: "Qui", what: "Quoi", on: "Sur", none: "Rien n'a encore été fait.", platform: "la plateforme" },
   deed: { firm_founded: "Ouverture de la société", sign_in_made: "Connexion", sign_in_failed: "Connexion refusée", sign_in_ended: "Déconnexion", sign_in_all_ended: "Déconnexion de tous les navigateurs", password_changed: "Mot de passe changé", password_reset: "Nouveau mot de passe donné", prompt_recorded: "Son envoyé", agent_secret_renewed: "Nouveau secret du téléphone", calls_exported: "Liste d'appels exportée" },
   deedOf: "{{verb}} : {{noun}}",
-  verb: { added: "Ajout", changed: "Modification", removed: "Suppression" },
-  noun: { person: "personne", agent: "conseiller", skill: "compétence", team: "équipe", queue: "file d'attente", number: "numéro", brand: "marque", plan: "horaires", flow: "accueil", prompt: "message sonore", disposition: "qualification", firm: "société" },
+  verb: { added: "Ajout", changed: "Modification", removed: "Suppression", begun: "Brouillon commencé", published: "Publication", gone_back: "Retour", discarded: "Brouillon supprimé" },
+  noun: { person: "personne", agent: "conseiller", skill: "compétence", team: "équipe", queue: "file d'attente", number: "numéro", brand: "marque", plan: "horaires", flow: "accueil", prompt: "message sonore", disposition: "qualification", firm: "société", policy: "règles de distribution" },
   removed: "{{name}} supprimé.",
 };

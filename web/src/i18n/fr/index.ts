@@ -8,6 +8,7 @@ import { planning } from "./planning";
 import { profile } from "./profile";
 import { refusal } from "./refusal";
 import { reports } from "./reports";
+import { rules } from "./rules";
 import { signin } from "./signin";
 
-export const fr = { common, signin, device, desk, floor, history, planning, reports, admin, profile, refusal } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, reports, admin, profile, refusal } as const;

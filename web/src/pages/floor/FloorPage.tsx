@@ -2,6 +2,7 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router";
 import { hourSeconds, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { bindings } from "@/keys/keymap";
@@ -147,7 +148,7 @@ export default function FloorPage() {
   const { waiting } = totalsOf(rows);
   if (state.seq === null) return <Page title={t("floor.title")}><Loading /></Page>;
   return (
-    <Page title={t("floor.title")} tab={`${waiting ? `(${waiting}) ` : ""}${t("floor.title")}`} actions={<CallMe />}>
+    <Page title={t("floor.title")} tab={`${waiting ? `(${waiting}) ` : ""}${t("floor.title")}`} actions={<><CallMe /><Link to="/rules">{t("rules.title")}</Link></>}>
       <Totals now={now} />
       <Watermark />
       {mine?.monitoring && <Monitoring mine={mine} act={monitor} />}
