@@ -6,6 +6,8 @@ CREATE SCHEMA flows;
 
 CREATE SCHEMA interaction;
 
+CREATE SCHEMA planning;
+
 CREATE SCHEMA platform;
 
 CREATE SCHEMA routing;
@@ -513,6 +515,134 @@ CREATE TABLE interaction.recording (
 
 ALTER TABLE ONLY interaction.recording FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE planning.duty_absence (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    agent_id text NOT NULL,
+    kind text NOT NULL,
+    starts timestamp with time zone NOT NULL,
+    ends timestamp with time zone NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT duty_absence_check CHECK ((ends >= starts)),
+    CONSTRAINT duty_absence_id_check CHECK (platform.is_id(id, 'abs'::text)),
+    CONSTRAINT duty_absence_kind_check CHECK ((kind = ANY (ARRAY['leave'::text, 'sickness'::text, 'training'::text, 'meeting'::text, 'other'::text, 'swapped'::text]))),
+    CONSTRAINT duty_absence_note_check CHECK ((length(note) <= 500))
+);
+
+ALTER TABLE ONLY planning.duty_absence FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_day (
+    firm_id text NOT NULL,
+    agent_id text NOT NULL,
+    day date NOT NULL,
+    document jsonb NOT NULL
+);
+
+ALTER TABLE ONLY planning.duty_day FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_feed (
+    firm_id text NOT NULL,
+    agent_id text NOT NULL,
+    secret_hash bytea NOT NULL,
+    language text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT duty_feed_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT duty_feed_secret_hash_check CHECK ((length(secret_hash) = 32))
+);
+
+ALTER TABLE ONLY planning.duty_feed FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_pattern (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    agent_id text NOT NULL,
+    document jsonb NOT NULL,
+    CONSTRAINT duty_pattern_id_check CHECK (platform.is_id(id, 'ptn'::text))
+);
+
+ALTER TABLE ONLY planning.duty_pattern FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_published (
+    firm_id text NOT NULL,
+    agent_id text NOT NULL,
+    starts timestamp with time zone NOT NULL,
+    ends timestamp with time zone NOT NULL,
+    CONSTRAINT duty_published_check CHECK ((ends >= starts))
+);
+
+ALTER TABLE ONLY planning.duty_published FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_request (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    agent_id text NOT NULL,
+    colleague_id text,
+    starts timestamp with time zone NOT NULL,
+    ends timestamp with time zone NOT NULL,
+    back_starts timestamp with time zone,
+    back_ends timestamp with time zone,
+    note text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    decided_by text,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT duty_request_check CHECK ((ends >= starts)),
+    CONSTRAINT duty_request_decided_by_check CHECK (platform.is_id(decided_by, 'per'::text)),
+    CONSTRAINT duty_request_id_check CHECK (platform.is_id(id, 'drq'::text)),
+    CONSTRAINT duty_request_kind_check CHECK ((kind = ANY (ARRAY['leave'::text, 'swap'::text]))),
+    CONSTRAINT duty_request_note_check CHECK ((length(note) <= 500)),
+    CONSTRAINT duty_request_reason_check CHECK ((length(reason) <= 500)),
+    CONSTRAINT duty_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'open'::text, 'approved'::text, 'refused'::text, 'declined'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY planning.duty_request FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_shift (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    agent_id text NOT NULL,
+    starts timestamp with time zone NOT NULL,
+    ends timestamp with time zone NOT NULL,
+    breaks jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT duty_shift_check CHECK ((ends >= starts)),
+    CONSTRAINT duty_shift_id_check CHECK (platform.is_id(id, 'shf'::text))
+);
+
+ALTER TABLE ONLY planning.duty_shift FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_stretch (
+    firm_id text NOT NULL,
+    agent_id text NOT NULL,
+    starts timestamp with time zone NOT NULL,
+    ends timestamp with time zone,
+    doing text NOT NULL,
+    CONSTRAINT duty_stretch_check CHECK ((ends >= starts)),
+    CONSTRAINT duty_stretch_doing_check CHECK ((doing = ANY (ARRAY['present'::text, 'paused'::text, 'unreachable'::text])))
+);
+
+ALTER TABLE ONLY planning.duty_stretch FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_wanted (
+    firm_id text NOT NULL,
+    queue_id text NOT NULL,
+    people integer NOT NULL,
+    CONSTRAINT duty_wanted_people_check CHECK (((people >= 0) AND (people <= 1000)))
+);
+
+ALTER TABLE ONLY planning.duty_wanted FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.duty_watch (
+    firm_id text NOT NULL,
+    starts timestamp with time zone NOT NULL,
+    ends timestamp with time zone NOT NULL,
+    CONSTRAINT duty_watch_check CHECK ((ends >= starts))
+);
+
+ALTER TABLE ONLY planning.duty_watch FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE platform.answer (
     firm_id text NOT NULL,
     person_id text NOT NULL,
@@ -738,6 +868,39 @@ ALTER TABLE ONLY interaction.recording
 ALTER TABLE ONLY interaction.recording
     ADD CONSTRAINT recording_spool UNIQUE (firm_id, spool);
 
+ALTER TABLE ONLY planning.duty_absence
+    ADD CONSTRAINT duty_absence_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY planning.duty_day
+    ADD CONSTRAINT duty_day_pkey PRIMARY KEY (firm_id, agent_id, day);
+
+ALTER TABLE ONLY planning.duty_feed
+    ADD CONSTRAINT duty_feed_firm_id_secret_hash_key UNIQUE (firm_id, secret_hash);
+
+ALTER TABLE ONLY planning.duty_feed
+    ADD CONSTRAINT duty_feed_pkey PRIMARY KEY (firm_id, agent_id);
+
+ALTER TABLE ONLY planning.duty_pattern
+    ADD CONSTRAINT duty_pattern_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY planning.duty_published
+    ADD CONSTRAINT duty_published_pkey PRIMARY KEY (firm_id, agent_id, starts);
+
+ALTER TABLE ONLY planning.duty_request
+    ADD CONSTRAINT duty_request_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY planning.duty_shift
+    ADD CONSTRAINT duty_shift_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY planning.duty_stretch
+    ADD CONSTRAINT duty_stretch_pkey PRIMARY KEY (firm_id, agent_id, starts);
+
+ALTER TABLE ONLY planning.duty_wanted
+    ADD CONSTRAINT duty_wanted_pkey PRIMARY KEY (firm_id, queue_id);
+
+ALTER TABLE ONLY planning.duty_watch
+    ADD CONSTRAINT duty_watch_pkey PRIMARY KEY (firm_id, starts);
+
 ALTER TABLE ONLY platform.answer
     ADD CONSTRAINT answer_pkey PRIMARY KEY (firm_id, person_id, key);
 
@@ -821,6 +984,24 @@ CREATE INDEX recording_retention ON interaction.recording USING btree (firm_id, 
 
 CREATE INDEX recording_status ON interaction.recording USING btree (status) WHERE (status = ANY (ARRAY['open'::text, 'closed'::text]));
 
+CREATE INDEX duty_absence_agent ON planning.duty_absence USING btree (firm_id, agent_id, starts);
+
+CREATE INDEX duty_pattern_agent ON planning.duty_pattern USING btree (firm_id, agent_id);
+
+CREATE INDEX duty_request_agent ON planning.duty_request USING btree (firm_id, agent_id);
+
+CREATE INDEX duty_request_asked ON planning.duty_request USING btree (firm_id, asked_at DESC, id);
+
+CREATE INDEX duty_request_colleague ON planning.duty_request USING btree (firm_id, colleague_id);
+
+CREATE INDEX duty_shift_agent ON planning.duty_shift USING btree (firm_id, agent_id);
+
+CREATE INDEX duty_shift_starts ON planning.duty_shift USING btree (firm_id, starts);
+
+CREATE INDEX duty_stretch_open ON planning.duty_stretch USING btree (firm_id) WHERE (ends IS NULL);
+
+CREATE INDEX duty_stretch_starts ON planning.duty_stretch USING btree (firm_id, starts);
+
 CREATE INDEX agent_skill_skill ON routing.agent_skill USING btree (firm_id, skill_id);
 
 CREATE INDEX policy_trial ON routing.policy USING btree (((trial ->> 'state'::text))) WHERE ((trial ->> 'state'::text) = ANY (ARRAY['waiting'::text, 'playing'::text]));
@@ -886,6 +1067,66 @@ ALTER TABLE ONLY interaction.open_call
 
 ALTER TABLE ONLY interaction.recording
     ADD CONSTRAINT recording_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_absence
+    ADD CONSTRAINT duty_absence_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_absence
+    ADD CONSTRAINT duty_absence_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_day
+    ADD CONSTRAINT duty_day_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_day
+    ADD CONSTRAINT duty_day_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_feed
+    ADD CONSTRAINT duty_feed_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_feed
+    ADD CONSTRAINT duty_feed_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_pattern
+    ADD CONSTRAINT duty_pattern_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_pattern
+    ADD CONSTRAINT duty_pattern_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_published
+    ADD CONSTRAINT duty_published_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_published
+    ADD CONSTRAINT duty_published_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_request
+    ADD CONSTRAINT duty_request_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_request
+    ADD CONSTRAINT duty_request_firm_id_colleague_id_fkey FOREIGN KEY (firm_id, colleague_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_request
+    ADD CONSTRAINT duty_request_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_shift
+    ADD CONSTRAINT duty_shift_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_shift
+    ADD CONSTRAINT duty_shift_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_stretch
+    ADD CONSTRAINT duty_stretch_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_stretch
+    ADD CONSTRAINT duty_stretch_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_wanted
+    ADD CONSTRAINT duty_wanted_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.duty_wanted
+    ADD CONSTRAINT duty_wanted_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.duty_watch
+    ADD CONSTRAINT duty_watch_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY routing.agent
     ADD CONSTRAINT agent_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -1038,6 +1279,66 @@ ALTER TABLE interaction.open_call ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE interaction.recording ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY app_own_firm ON planning.duty_absence TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_day TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_feed TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_pattern TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_published TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_request TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_shift TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_stretch TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_wanted TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.duty_watch TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE planning.duty_absence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_feed ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_pattern ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_published ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_request ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_shift ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_stretch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_wanted ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.duty_watch ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON planning.duty_absence TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_day TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_feed TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_pattern TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_published TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_request TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_shift TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_stretch TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_wanted TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.duty_watch TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
 ALTER TABLE platform.answer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY app_own_firm ON platform.answer TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
@@ -1101,6 +1402,9 @@ GRANT USAGE ON SCHEMA flows TO permanence_floor;
 
 GRANT USAGE ON SCHEMA interaction TO permanence_app;
 GRANT USAGE ON SCHEMA interaction TO permanence_floor;
+
+GRANT USAGE ON SCHEMA planning TO permanence_app;
+GRANT USAGE ON SCHEMA planning TO permanence_floor;
 
 GRANT USAGE ON SCHEMA platform TO permanence_app;
 GRANT USAGE ON SCHEMA platform TO permanence_floor;
@@ -1238,6 +1542,28 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.open_call TO permanence_f
 
 GRANT SELECT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE ON TABLE planning.duty_absence TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_day TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_feed TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_pattern TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_published TO permanence_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE planning.duty_request TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE planning.duty_shift TO permanence_app;
+
+GRANT SELECT ON TABLE planning.duty_stretch TO permanence_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_stretch TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_wanted TO permanence_app;
+
+GRANT SELECT ON TABLE planning.duty_watch TO permanence_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_watch TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.answer TO permanence_app;
 

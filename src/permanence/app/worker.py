@@ -1,5 +1,5 @@
-"""The worker process: brings recordings into the archive and out of it, and tries drafts of the rules. One at a time works on
-an installation.
+"""The worker process: brings recordings into the archive and out of it, tries drafts of the rules, and looks at what agents do.
+One at a time works on an installation.
 
 What is to be done stands in rows, so the worker asks for it every second and needs no queue of jobs beside them
 (docs/adr/0007-worker-without-a-job-queue.md). While the database is away it waits; what it was doing is done again.
@@ -27,10 +27,13 @@ from permanence.app import switch
 from permanence.app.database import floor_door
 from permanence.app.settings import Settings
 from permanence.app.trials import Trials
+from permanence.app.web_duty import FloorsPresences
 from permanence.interaction.service_keeping import Keeper
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import RandomIds
+from permanence.planning.service_watch import LOOK_EVERY, Watcher
+from permanence.planning.store_duty import PostgresWatch
 
 log = structlog.get_logger("worker")
 PAUSE_S = 1.0
@@ -55,9 +58,9 @@ def recording_spool(settings: Settings) -> Path:
 class Worker:
     """Runs the keeper's use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        """Wrap a keeper."""
-        self.keeper = keeper
+    def __init__(self, keeper: Keeper, watcher: Watcher) -> None:
+        """Wrap a keeper and a watcher."""
+        self.keeper, self.watcher = keeper, watcher
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
 
@@ -82,12 +85,14 @@ class Worker:
         sealed = await self.keeper.seal_due()
         await self._at_times("sweep", SWEEP_EVERY, self.keeper.sweep)
         await self._at_times("erase", ERASE_EVERY, self._erase)
+        await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
         return bool(read or sealed)
 
     async def _erase(self) -> None:
         while await self.keeper.erase_overdue():
             pass
         await self.keeper.tidy()
+        await self.watcher.forget(self.keeper.clock.now())
 
     async def _at_times(self, name: str, every: timedelta, work: Callable[[], Awaitable[None]]) -> None:
         now = self.keeper.clock.now()
@@ -125,7 +130,8 @@ def hold(file: Path) -> BinaryIO:
 async def work(settings: Settings) -> None:
     """Run the worker of this installation until a signal to end."""
     async with Database(floor_door(settings), size_max=3, limit_s=10.0) as database:
-        worker = Worker(await asyncio.to_thread(keeper_of, settings, database))
+        watcher = Watcher(database, PostgresWatch(), FloorsPresences())
+        worker = Worker(await asyncio.to_thread(keeper_of, settings, database), watcher)
         trials = Trials(database)
 
         def stop() -> None:

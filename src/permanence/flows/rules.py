@@ -7,12 +7,9 @@ goodbye, and the checks below keep such a flow from being published at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from permanence.flows.model import (
     AnyNode,
@@ -29,6 +26,7 @@ from permanence.flows.model import (
     Span,
 )
 from permanence.interaction.steps import EnterQueue, Finish, FlowStep, Gather, Say
+from permanence.kernel import public_holidays
 
 MAX_HOPS = 50
 NOTICE = "recording-notice"
@@ -145,27 +143,8 @@ def spans_of(plan: OpeningPlan, day: date) -> tuple[Span, ...]:
 
 
 def holiday_name(plan: OpeningPlan, day: date) -> str | None:
-    """Return the public holiday on this date in the plan's country, or None. Source: the `holidays` library."""
-    if plan.holiday_country is None:
-        return None
-    return _holidays(plan.holiday_country, plan.holiday_subdivision).get(day)
-
-
-def _holidays(country: str, subdivision: str | None) -> Mapping[date, str]:
-    key = (country, subdivision)
-    if key not in _CALENDARS:
-        _CALENDARS[key] = _calendar(country, subdivision)
-    return _CALENDARS[key]
-
-
-def _calendar(country: str, subdivision: str | None) -> Mapping[date, str]:
-    try:
-        return holidays.country_holidays(country, subdiv=subdivision)
-    except NotImplementedError:  # a region the library does not know: its country; a country: no holidays
-        return _calendar(country, None) if subdivision is not None else {}
-
-
-_CALENDARS: dict[tuple[str, str | None], Mapping[date, str]] = {}
+    """Return the public holiday on this date in the plan's country, or None."""
+    return public_holidays.holiday_name(plan.holiday_country, plan.holiday_subdivision, day)
 
 
 def _within(span: Span, local: datetime) -> bool:

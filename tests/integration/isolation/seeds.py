@@ -103,6 +103,8 @@ class Seeder:
                 return 1.0
             case "timestamp with time zone":
                 return T0
+            case "date":
+                return T0.date()
             case "jsonb":
                 return Jsonb({"canary": number})
             case "bytea":

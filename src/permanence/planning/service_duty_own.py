@@ -1,0 +1,214 @@
+"""What agents do with their own duties: look, ask for leave, offer a swap, have a calendar; and how requests are decided."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from permanence.firms.model import Right, Visitor
+from permanence.firms.service_shelf import Tools
+from permanence.kernel.database import Connection
+from permanence.kernel.errors import NotFound
+from permanence.kernel.ids import AbsenceId, AgentId, DutyRequestId, FirmId, ShiftId
+from permanence.planning.duty import Absence, AbsenceKind, Note, expand
+from permanence.planning.duty_adherence import Span
+from permanence.planning.duty_calendar import calendar
+from permanence.planning.duty_requests import (
+    Actor,
+    Deed,
+    Handover,
+    Request,
+    RequestKind,
+    RequestState,
+    first_state,
+    handovers,
+    step,
+)
+from permanence.planning.errors_duty import DutyPast, NotAnAgent
+from permanence.planning.model import Shift
+from permanence.planning.ports_duty import DutyStore, Surroundings
+from permanence.planning.service_duty import (
+    REQUESTS_MAX,
+    SETTLED_SHOWN,
+    check_times,
+    note,
+)
+
+AHEAD = timedelta(weeks=6)
+BEHIND = timedelta(weeks=2)
+AROUND = timedelta(days=2)
+
+
+class FeedSecrets(Protocol):
+    """Where the secrets of addresses come from."""
+
+    def cookie(self) -> str:
+        """Return a secret of 256 bits."""
+        ...
+
+
+class ColleaguesDuties(msgspec.Struct, frozen=True):
+    """With whom one may swap: the name, and when they work, no more."""
+
+    agent_id: AgentId
+    alias: str
+    shifts: Sequence[Span]
+
+
+class MyDuty(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent's own coming weeks. `calendar_since` None: there is no calendar address."""
+
+    agent_id: AgentId
+    time_zone: str
+    now: datetime
+    shifts: Sequence[Shift]
+    absences: Sequence[Absence]
+    requests: Sequence[Request]
+    colleagues: Sequence[ColleaguesDuties]
+    calendar_since: datetime | None
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent asks for."""
+
+    kind: RequestKind
+    times: Span
+    colleague: AgentId | None = None
+    back: Span | None = None
+    note: Note = ""
+
+
+@dataclass(slots=True)
+class OwnDuty:
+    """The use cases of agents, and the decisions on what they ask."""
+
+    tools: Tools
+    store: DutyStore
+    around: Surroundings
+    secrets: FeedSecrets
+
+    async def mine(self, visitor: Visitor, now: datetime) -> MyDuty:
+        """Return the visitor's coming weeks."""
+        async with self.tools.database.firm(visitor.firm) as c:
+            agent = await self._own(c, visitor)
+            firm = await self.tools.firms.firm(c)
+            since, until = now - timedelta(days=1), now + AHEAD
+            duties = await self.store.duties(c, since, until)
+            requests = await self.store.requests(c, agent, now - SETTLED_SHOWN, REQUESTS_MAX)
+            agents = await self.around.agents(c)
+            made = await self.store.feed_made(c, agent)
+        shifts = expand(duties, since, until)
+        others = [
+            ColleaguesDuties(a.id, a.alias, [(s.starts, s.ends) for s in shifts if s.agent == a.id and s.starts > now])
+            for a in agents
+            if a.id != agent
+        ]
+        return MyDuty(
+            agent_id=agent, time_zone=firm.time_zone, now=now, shifts=[s for s in shifts if s.agent == agent],
+            absences=[a for a in duties.absences if a.agent_id == agent], requests=requests, colleagues=others,
+            calendar_since=made,
+        )  # fmt: skip
+
+    async def ask(self, visitor: Visitor, wish: Wish, now: datetime) -> Request:
+        """Ask for leave, or offer a shift to a colleague; raise what speaks against it already now."""
+        for times in filter(None, (wish.times, wish.back)):
+            check_times(*times)
+            if times[0] <= now:
+                raise DutyPast
+        async with self.tools.database.firm(visitor.firm) as c:
+            agent = await self._own(c, visitor)
+            back = wish.back or (None, None)
+            request = Request(
+                id=DutyRequestId(self.tools.ids.new("drq")), kind=wish.kind, agent_id=agent, colleague_id=wish.colleague,
+                starts=wish.times[0], ends=wish.times[1], back_starts=back[0], back_ends=back[1], note=wish.note,
+                state=first_state(wish.kind, agent, wish.colleague), asked_at=now,
+            )  # fmt: skip
+            if wish.kind is RequestKind.SWAP:
+                await self._handovers(c, request, now)
+            await self.store.put_request(c, visitor.firm, request)
+            await note(self.tools, c, visitor, f"duty_request.{wish.kind}", request.id, now)
+        return request
+
+    async def act(self, visitor: Visitor, id_: str, deed: Deed, reason: Note, now: datetime) -> Request:
+        """Answer, decide or withdraw a request; what is approved is in the roster at once."""
+        async with self.tools.database.firm(visitor.firm) as c:
+            request = await self.store.request(c, DutyRequestId(id_))
+            agent = await self.around.agent_of(c, visitor.person.id)
+            actor = Actor(visitor.person.id, agent, Right.SUPERVISE in visitor.rights)
+            after = step(request, deed, actor, reason, now)
+            if deed is Deed.ACCEPT:
+                await self._handovers(c, after, now)
+            if after.state is RequestState.APPROVED:
+                await self._carry_out(c, visitor.firm, after, now)
+            await self.store.put_request(c, visitor.firm, after)
+            detail: dict[str, object] = {"reason": reason} if reason else {}
+            await note(self.tools, c, visitor, f"duty_request.{after.state}", id_, now, detail)
+        return after
+
+    async def new_calendar(self, visitor: Visitor, now: datetime) -> str:
+        """Return a fresh secret address, by its end; an older one ends."""
+        secret = self.secrets.cookie()
+        async with self.tools.database.firm(visitor.firm) as c:
+            agent = await self._own(c, visitor)
+            language = visitor.person.language
+            await self.store.set_feed(c, visitor.firm, agent, secret_hash(secret), language, now)
+            await note(self.tools, c, visitor, "duty_calendar.renewed", agent, now)
+        return f"{visitor.firm}/{secret}.ics"
+
+    async def end_calendar(self, visitor: Visitor, now: datetime) -> None:
+        """Have the address lead nowhere."""
+        async with self.tools.database.firm(visitor.firm) as c:
+            agent = await self._own(c, visitor)
+            await self.store.remove_feed(c, agent)
+            await note(self.tools, c, visitor, "duty_calendar.ended", agent, now)
+
+    async def calendar(self, firm: FirmId, secret: str, now: datetime) -> bytes:
+        """Return the calendar behind a secret address; raise `NotFound` where there is none."""
+        async with self.tools.database.firm(firm) as c:
+            found = await self.store.feed(c, secret_hash(secret))
+            if found is None:
+                raise NotFound
+            agent, language = found
+            since, until = now - BEHIND, now + AHEAD
+            duties = await self.store.duties(c, since, until)
+        shifts = [shift for shift in expand(duties, since, until) if shift.agent == agent]
+        absences = [absence for absence in duties.absences if absence.agent_id == agent]
+        return calendar(agent, shifts, absences, str(language), now)
+
+    async def _own(self, c: Connection, visitor: Visitor) -> AgentId:
+        agent = await self.around.agent_of(c, visitor.person.id)
+        if agent is None:
+            raise NotAnAgent
+        return agent
+
+    async def _handovers(self, c: Connection, request: Request, now: datetime) -> Sequence[Handover]:
+        """Return what changes hands, by the roster of this moment."""
+        edges = [e for e in (request.starts, request.ends, request.back_starts, request.back_ends) if e is not None]
+        since, until = min(edges) - AROUND, max(edges) + AROUND
+        duties = await self.store.duties(c, since, until)
+        return handovers(request, expand(duties, since, until), duties.absences, now)
+
+    async def _carry_out(self, c: Connection, firm: FirmId, request: Request, now: datetime) -> None:
+        if request.kind is RequestKind.LEAVE:
+            await self._away(c, firm, request.agent_id, AbsenceKind.LEAVE, (request.starts, request.ends))
+            return
+        for giver, taker, shift in await self._handovers(c, request, now):
+            await self._away(c, firm, giver, AbsenceKind.SWAPPED, (shift.starts, shift.ends))
+            await self.store.clear_swapped(c, taker, shift.starts, shift.ends)
+            taken = Shift(taker, shift.starts, shift.ends, shift.breaks)
+            await self.store.add_shifts(c, firm, [(ShiftId(self.tools.ids.new("shf")), taken)])
+
+    async def _away(self, c: Connection, firm: FirmId, agent: AgentId, kind: AbsenceKind, times: Span) -> None:
+        id_ = AbsenceId(self.tools.ids.new("abs"))
+        absence = Absence(id=id_, agent_id=agent, kind=kind, starts=times[0], ends=times[1])
+        await self.store.add_absence(c, firm, absence)
+
+
+def secret_hash(secret: str) -> bytes:
+    """Return what is kept of an address's secret: it has 256 bits of chance, so a fast hash is enough."""
+    return hashlib.sha256(secret.encode()).digest()
