@@ -132,7 +132,9 @@ async def test_publishing_replaces_and_the_patterns_are_silent(firm) -> None:
     assert shifts_of(seen, firm, "Eve") == ["Mon 10:00-18:00", "Tue 10:00-18:00"] and shifts_of(seen, firm, "Bob") == []
     own = {"agent_id": firm["Eve_id"], "day": str(MONDAY), "time_zone": "Europe/Paris", "turns": [{"starts": "08:00", "ends": "09:00"}]}
     assert (await firm["director"].send("PUT", "/duty/days", json=own)).status_code == 200
-    assert shifts_of(await week(firm), firm, "Eve") == ["Mon 08:00-09:00", "Tue 10:00-18:00"]
+    changed = await week(firm)
+    assert shifts_of(changed, firm, "Eve") == ["Mon 08:00-09:00", "Tue 10:00-18:00"]
+    assert [len(row["days"]) for row in changed["agents"]] == [0, 1]
     assert (await firm["director"].delete(f"/duty/days/{firm['Eve_id']}/{MONDAY}")).status_code == 204
     assert shifts_of(await week(firm), firm, "Eve") == ["Tue 10:00-18:00"]
     assert (await firm["director"].send("PUT", "/duty/days", json=own)).status_code == 200

@@ -21,6 +21,7 @@ const Desk = lazy(() => import("@/pages/desk/DeskPage"));
 const Device = lazy(() => import("@/pages/device/DevicePage"));
 const Floor = lazy(() => import("@/pages/floor/FloorPage"));
 const Planning = lazy(() => import("@/pages/planning/PlanningPage"));
+const Duty = lazy(() => import("@/pages/duty/DutyPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
@@ -88,6 +89,7 @@ const router = createBrowserRouter([
       { path: "floor", element: <Place right="supervise"><Floor /></Place> },
       { path: "planning", element: <Place right="supervise"><Planning /></Place> },
       { path: "rules", element: <Place right="supervise"><Rules /></Place> },
+      { path: "duty", element: <Place><Duty /></Place> },
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "reports", element: <Place right="supervise"><Reports /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },

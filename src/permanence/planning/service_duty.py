@@ -15,7 +15,7 @@ from permanence.firms.service_shelf import Tools
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import AbsenceId, AgentId, QueueId, ShiftId
 from permanence.kernel.public_holidays import holiday_name
-from permanence.planning.duty import Absence, AbsenceKind, Note, OwnDay, Pattern, expand, local_days
+from permanence.planning.duty import Absence, AbsenceKind, Duties, Note, OwnDay, Pattern, expand, local_days
 from permanence.planning.duty_adherence import Adherence, Span, Stretch, adherence
 from permanence.planning.duty_coverage import Coverage, Hole, cover
 from permanence.planning.duty_requests import Request
@@ -47,6 +47,7 @@ class DutyRow(msgspec.Struct, frozen=True):
     alias: str
     shifts: Sequence[Shift]
     absences: Sequence[Absence]
+    days: Sequence[OwnDay]
 
 
 class DutyWeek(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +111,7 @@ class Duty:
         named = [(day, holiday_name(firm.country, None, day)) for day in days]
         holes = sorted((hole for each in coverage for hole in each.holes), key=lambda h: (h.starts, h.kind, h.name, h.id))
         return DutyWeek(
-            first=first, time_zone=firm.time_zone, starts=since, ends=until, agents=_rows(agents, shifts, duties.absences),
+            first=first, time_zone=firm.time_zone, starts=since, ends=until, agents=_rows(agents, shifts, duties, first, first + 7 * weeks * DAY),
             coverage=coverage, holes=holes, holidays=[PublicHoliday(day, name) for day, name in named if name is not None],
             requests=requests,
         )  # fmt: skip
@@ -272,10 +273,16 @@ def _check_breaks(breaks: Sequence[Break], shift: Shift) -> None:
         end = each.ends
 
 
-def _rows(agents: Iterable[Colleague], shifts: Sequence[Shift], absences: Sequence[Absence]) -> list[DutyRow]:
+def _rows(
+    agents: Iterable[Colleague], shifts: Sequence[Shift], duties: Duties, first: date, after: date
+) -> list[DutyRow]:
     return [
         DutyRow(
-            agent.id, agent.alias, [s for s in shifts if s.agent == agent.id], [a for a in absences if a.agent_id == agent.id]
+            agent.id,
+            agent.alias,
+            [shift for shift in shifts if shift.agent == agent.id],
+            [absence for absence in duties.absences if absence.agent_id == agent.id],
+            [day for day in duties.days if day.agent_id == agent.id and first <= day.day < after],
         )
         for agent in agents
     ]

@@ -1,9 +1,10 @@
 /** The mock: `npm run mock` shows every page without a platform. `?as=agent|supervisor|director|nobody&scene=…` chooses what. */
 
-import { calls, firm, ladder, meOf, settings, type Who } from "./data";
+import { calls, firm, ladder, meOf, PEOPLE, settings, type Who } from "./data";
+import { duty } from "./duty";
 import { planning } from "./planning";
-import { promiseReport } from "./reports";
 import { policiesAnswer } from "./policies";
+import { promiseReport } from "./reports";
 import type { Scene } from "./rows";
 import { MockSocket } from "./socket";
 
@@ -74,6 +75,8 @@ function answer(method: string, path: string, params: URLSearchParams): Response
     sessionStorage.setItem("mock.as", "nobody");
     return json(null, 204);
   }
+  const duties = method === "GET" || path === "/me/duty/calendar" ? duty(path, params, who in PEOPLE ? (PEOPLE[who as Who].agent?.id ?? null) : null) : null;
+  if (duties) return json(duties);
   if (path === "/me") return who === "nobody" ? json({ status: 401, code: "signed_out", title: "Signed out" }, 401) : json(meOf(who as Who));
   if (path === "/demo/accounts") return json({ items: [{ name: "Camille Durand", role: "agent", firm: "Toiture Nord", email: "camille@toiture-nord.example", password: "demo" }, { name: "Léa Martin", role: "supervisor", firm: "Toiture Nord", email: "lea@toiture-nord.example", password: "demo" }] });
   if (first === "calls" && id) return json(oneCall(id));

@@ -11,10 +11,12 @@ import { useSignOut } from "./signOut";
 import { Toasts } from "./toast";
 import "./shell.css";
 
-const PLACES: { to: string; name: "desk" | "floor" | "planning" | "history" | "reports" | "admin"; right: Right; icon: IconName }[] = [
+/** `unless`: who has this right has a better way to the place. */
+const PLACES: { to: string; name: "desk" | "floor" | "planning" | "duty" | "history" | "reports" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
   { to: "/desk", name: "desk", right: "desk", icon: "phone" },
   { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
   { to: "/planning", name: "planning", right: "supervise", icon: "calendar" },
+  { to: "/duty", name: "duty", right: "desk", unless: "supervise", icon: "calendar" },
   { to: "/history", name: "history", right: "history", icon: "clock" },
   { to: "/reports", name: "reports", right: "supervise", icon: "bars" },
   { to: "/admin", name: "admin", right: "admin", icon: "sliders" },
@@ -56,7 +58,7 @@ export function Shell() {
       </a>
       <nav className="rail" aria-label={t("common.nav.label")}>
         <img src="/favicon.svg" alt={t("common.product")} width={30} height={30} className="rail-mark" />
-        {PLACES.filter((place) => may(me, place.right)).map((place) => (
+        {PLACES.filter((place) => may(me, place.right) && !(place.unless && may(me, place.unless))).map((place) => (
           <NavLink key={place.to} to={place.to} className="rail-link">
             <Icon name={place.icon} />
             <span>{t(`common.nav.${place.name}`)}</span>

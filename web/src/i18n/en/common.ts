@@ -6,6 +6,7 @@ export const common = {
     desk: "Desk",
     floor: "Floor",
     planning: "Planning",
+    duty: "Duties",
     history: "History",
     reports: "Reports",
     admin: "Settings",

@@ -4,6 +4,7 @@ import { admin } from "./admin";
 import { common } from "./common";
 import { desk } from "./desk";
 import { device } from "./device";
+import { duty } from "./duty";
 import { floor } from "./floor";
 import { history } from "./history";
 import { planning } from "./planning";
@@ -13,4 +14,4 @@ import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, reports, admin, profile, refusal };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, admin, profile, refusal };

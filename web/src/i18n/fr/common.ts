@@ -6,6 +6,7 @@ export const common = {
     desk: "Poste",
     floor: "Plateau",
     planning: "Planning",
+    duty: "Horaires",
     history: "Historique",
     reports: "Rapports",
     admin: "Réglages",

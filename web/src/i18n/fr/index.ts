@@ -2,6 +2,7 @@ import { admin } from "./admin";
 import { common } from "./common";
 import { desk } from "./desk";
 import { device } from "./device";
+import { duty } from "./duty";
 import { floor } from "./floor";
 import { history } from "./history";
 import { planning } from "./planning";
@@ -11,4 +12,4 @@ import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, reports, admin, profile, refusal } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, admin, profile, refusal } as const;
