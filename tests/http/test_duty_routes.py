@@ -228,6 +228,17 @@ async def test_a_shift_goes_to_a_colleague_and_comes_back(firm) -> None:
     assert no_colleague.json()["code"] == "duty.swap_incomplete"
 
 
+async def test_the_next_break_is_told_to_who_is_on_duty(firm) -> None:
+    assert (await firm["Bob"].get("/me/duty/break")).json() == {"next": None}
+    now = datetime.now(UTC)
+    minutes = lambda count: (now + timedelta(minutes=count)).isoformat()  # noqa: E731
+    shift = {"agent_id": firm["Bob_id"], "starts": minutes(-60), "ends": minutes(120), "breaks": [{"starts": minutes(-2), "ends": minutes(20)}]}
+    await firm["director"].post("/duty/shifts", {"from": minutes(-600), "to": minutes(600), "shifts": [shift]})
+    said = [(await firm["Bob"].get(f"/me/duty/break?{q}")).json()["next"]["when"] for q in ("", "waiting=3", "on_call=true&waiting=3")]
+    assert said == ["now", "callers_wait", "after_call"]
+    assert (await firm["Eve"].get("/me/duty/break")).json() == {"next": None}
+
+
 async def test_the_calendar_is_read_without_a_cookie_until_its_address_is_renewed(firm, browser) -> None:
     await made(firm["director"], "/duty/patterns", pattern(firm))
     assert (await firm["Bob"].get("/me/duty")).json()["calendar_since"] is None

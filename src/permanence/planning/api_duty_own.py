@@ -8,13 +8,14 @@ from typing import Annotated
 import msgspec
 from litestar import Response, Router, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from permanence.firms.model import Right, Visitor
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import AgentId, FirmId, is_id
 from permanence.planning.duty import Note
+from permanence.planning.duty_breaks import NextBreak
 from permanence.planning.duty_requests import Deed, Request, RequestKind
 from permanence.planning.service_duty_own import MyDuty, OwnDuty, Wish
 
@@ -24,6 +25,7 @@ CALENDAR = "/api/v1/duty/calendar/"
 FILE = ".ics"
 
 Moment = Annotated[datetime, Meta(tz=True)]
+Waiting = Annotated[int, QueryParameter(ge=0, le=100_000)]
 
 
 class TimesForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,6 +53,12 @@ class DeedForm(msgspec.Struct, forbid_unknown_fields=True):
     reason: Note = ""
 
 
+class BreakProposed(msgspec.Struct):
+    """The next break; None where there is none to come."""
+
+    next: NextBreak | None
+
+
 class CalendarAddress(msgspec.Struct):
     """The path of the calendar, with its secret; it is shown this once."""
 
@@ -63,6 +71,18 @@ async def get_my_duty(
 ) -> MyDuty:
     """Return one's own coming weeks."""
     return await own_duty.mine(visitor, now)
+
+
+@get("/me/duty/break", opt=DESK)
+async def get_next_break(
+    visitor: NamedDependency[Visitor],
+    own_duty: NamedDependency[OwnDuty],
+    now: NamedDependency[datetime],
+    waiting: Waiting = 0,
+    on_call: FromQuery[bool] = False,
+) -> BreakProposed:
+    """Return one's next break, and whether this moment, with so many callers waiting, is the one to take it."""
+    return BreakProposed(await own_duty.next_break(visitor, waiting, on_call, now))
 
 
 @post("/me/duty/requests", opt=DESK)
@@ -117,5 +137,5 @@ async def get_calendar(
 
 
 router = Router(
-    "/", route_handlers=[get_my_duty, ask, act, renew_calendar, end_calendar, get_calendar], tags=["duty"]
+    "/", route_handlers=[get_my_duty, get_next_break, ask, act, renew_calendar, end_calendar, get_calendar], tags=["duty"]
 )

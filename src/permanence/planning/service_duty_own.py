@@ -16,7 +16,8 @@ from permanence.kernel.database import Connection
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import AbsenceId, AgentId, DutyRequestId, FirmId, ShiftId
 from permanence.planning.duty import Absence, AbsenceKind, Note, expand
-from permanence.planning.duty_adherence import Span
+from permanence.planning.duty_adherence import Doing, Span
+from permanence.planning.duty_breaks import NextBreak, next_break
 from permanence.planning.duty_calendar import calendar
 from permanence.planning.duty_requests import (
     Actor,
@@ -42,6 +43,7 @@ from permanence.planning.service_duty import (
 AHEAD = timedelta(weeks=6)
 BEHIND = timedelta(weeks=2)
 AROUND = timedelta(days=2)
+MOMENT = timedelta(seconds=1)
 
 
 class FeedSecrets(Protocol):
@@ -113,6 +115,18 @@ class OwnDuty:
             absences=[a for a in duties.absences if a.agent_id == agent], requests=requests, colleagues=others,
             calendar_since=made,
         )  # fmt: skip
+
+    async def next_break(self, visitor: Visitor, waiting: int, on_call: bool, now: datetime) -> NextBreak | None:
+        """Return the visitor's next break and whether to take it now; None without a shift or a break to come."""
+        async with self.tools.database.firm(visitor.firm) as c:
+            agent = await self._own(c, visitor)
+            duties = await self.store.duties(c, now, now + MOMENT)
+            shift = next((s for s in expand(duties, now, now + MOMENT) if s.agent == agent), None)
+            stretches = await self.store.stretches(c, shift.starts, now + MOMENT) if shift is not None else ()
+        if shift is None:
+            return None
+        paused = [(s.starts, s.ends or now) for s in stretches if s.agent == agent and s.doing is Doing.PAUSED]
+        return next_break(shift, now, waiting, on_call, paused)
 
     async def ask(self, visitor: Visitor, wish: Wish, now: datetime) -> Request:
         """Ask for leave, or offer a shift to a colleague; raise what speaks against it already now."""

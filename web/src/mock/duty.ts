@@ -85,6 +85,10 @@ export function duty(path: string, params: URLSearchParams, agent: string | null
   if (path === "/duty/adherence") return dayOf(params.get("day") ?? today());
   if (path === "/duty/patterns") return { items: patterns(params.get("agent") ?? "") };
   if (path === "/me/duty") return mine(agent ?? "agt_camille");
+  if (path === "/me/duty/break") {
+    const when = params.get("on_call") ? "after_call" : Number(params.get("waiting")) ? "callers_wait" : "now";
+    return { next: { starts: at(today(), "12:30"), ends: at(today(), "13:30"), when } };
+  }
   if (path === "/me/duty/calendar") return { path: "/api/v1/duty/calendar/frm_nord/kX3v9cPq.ics" };
   return null;
 }

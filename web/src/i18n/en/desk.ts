@@ -10,6 +10,12 @@ export const desk = {
   tools: "Network and headset",
   network: { good: "Network good", slow: "Network slow", down: "Network down", phone: "Telephone disconnected" },
   headset: { good: "Microphone ready", muted: "Microphone muted", off: "Microphone to check" },
+  break: {
+    later: "Break at {{at}}",
+    now: "Take the {{at}} break",
+    after_call: "{{at}} break after this call",
+    callers_wait: "{{at}} break once fewer wait",
+  },
   waiting_one: "{{count}} call waits",
   waiting_other: "{{count}} calls wait",
   noWaiting: "Nobody waits",

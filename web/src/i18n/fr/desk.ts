@@ -10,6 +10,12 @@ export const desk = {
   tools: "Réseau et casque",
   network: { good: "Réseau bon", slow: "Réseau lent", down: "Réseau coupé", phone: "Téléphone déconnecté" },
   headset: { good: "Micro prêt", muted: "Micro coupé", off: "Micro à vérifier" },
+  break: {
+    later: "Pause à {{at}}",
+    now: "Prendre la pause de {{at}}",
+    after_call: "Pause de {{at}} après cet appel",
+    callers_wait: "Pause de {{at}} dès que l'attente baisse",
+  },
   waiting_one: "{{count}} appel attend",
   waiting_other: "{{count}} appels attendent",
   noWaiting: "Personne n'attend",

@@ -12,6 +12,7 @@ import { usePhone } from "@/phone/provider";
 import { useMe } from "@/me";
 import { Key } from "@/shell/KeyHelp";
 import { Glyph, type Mark } from "@/theme/Glyph";
+import { NextBreak } from "./NextBreak";
 import { PAUSES, reasonText } from "./reasons";
 import type { DeskView } from "./useDesk";
 
@@ -109,6 +110,7 @@ export function StateBar({ desk }: { desk: DeskView }) {
         )}
       </span>
       <Waiting now={now} />
+      <NextBreak desk={desk} />
       <span className="desk-gap" />
       <Tools />
       <PauseMenu desk={desk} />
