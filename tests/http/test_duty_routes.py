@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,12 +11,21 @@ import pytest
 from icalendar import Calendar
 
 from permanence.adapters.postgres.pool import Database
+from permanence.app import web_duty
+from permanence.app.demo import duties
 from permanence.app.web_duty import FloorsPresences
-from permanence.kernel.ids import AgentId, FirmId
+from permanence.firms.model import Language, Person, PersonStatus, Role, Visitor
+from permanence.firms.rules import rights_of
+from permanence.firms.service_shelf import Tools
+from permanence.firms.store import PostgresFirms
+from permanence.kernel.ids import AgentId, FirmId, PersonId, RandomIds
+from permanence.kernel.page import Cursor
+from permanence.planning.service_duty import Duty
 from permanence.planning.service_watch import KEPT, Watcher
 from permanence.planning.store_duty import PostgresWatch
 from permanence.routing.model import AgentState
-from tests.http.conftest import PASSWORD
+from permanence.routing.store import PostgresRouting
+from tests.http.conftest import PASSWORD, NoFloor
 from tests.http.test_setup_routes import made
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -237,6 +247,20 @@ async def test_the_next_break_is_told_to_who_is_on_duty(firm) -> None:
     said = [(await firm["Bob"].get(f"/me/duty/break?{q}")).json()["next"]["when"] for q in ("", "waiting=3", "on_call=true&waiting=3")]
     assert said == ["now", "callers_wait", "after_call"]
     assert (await firm["Eve"].get("/me/duty/break")).json() == {"next": None}
+
+
+async def test_the_demonstration_has_duties_and_writes_them_once(firm, database: Database) -> None:
+    me = (await firm["director"].get("/me")).json()
+    director = Person(PersonId(me["person"]["id"]), "ann@x.fr", "Ann Roy", (Role.DIRECTOR,), Language.FR, PersonStatus.ACTIVE, False)
+    now = datetime.now(UTC)
+    visitor = Visitor(FirmId(me["firm"]["id"]), director, "", rights_of(director.roles), now)
+    tools = Tools(database, PostgresFirms(), RandomIds(), NoFloor())
+    async with database.firm(visitor.firm) as c:
+        agents = (await PostgresRouting().agents.list(c, Cursor())).items
+    for _ in range(2):
+        await duties.seed(cast(Duty, web_duty.services(tools)["duty"]), visitor, agents, now)
+    assert [shifts_of(await week(firm), firm, name)[0] for name in ("Bob", "Eve")] == ["Mon 08:00-16:00", "Mon 09:00-17:00"]
+    assert len((await firm["director"].get("/duty/patterns")).json()["items"]) == 2
 
 
 async def test_the_calendar_is_read_without_a_cookie_until_its_address_is_renewed(firm, browser) -> None:

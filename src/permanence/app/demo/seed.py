@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from permanence.app.demo import duties
 from permanence.app.demo import flows as plans_and_flows
 from permanence.app.demo.firms import FIRMS, TRUNK, DemoFirm, DemoPerson
 from permanence.app.demo.flows import Made
@@ -35,6 +36,7 @@ from permanence.kernel.ids import (
     uuid7_bits,
 )
 from permanence.kernel.page import LIMIT_MAX, Cursor
+from permanence.planning.service_duty import Duty
 from permanence.routing.model import Device
 from permanence.routing.service import RoutingSetup
 from permanence.routing.setup import Agent, Queue, Skill
@@ -58,6 +60,7 @@ class Seeder:
     people: People
     routing: RoutingSetup
     flows: FlowsSetup
+    duty: Duty
     ids: IdSource
     now: datetime
     state: State
@@ -106,6 +109,7 @@ class Seeder:
     async def _firm(self, firm: DemoFirm, visitor: Visitor) -> None:
         skills = await self._skills(firm, visitor)
         await self._people(firm, visitor, skills)
+        await self._duties(visitor)
         queues = {
             each.name: await self._ensure(
                 self.routing.queues, visitor, lambda queue: queue.name, each.name,
@@ -127,6 +131,9 @@ class Seeder:
                 self.flows.dispositions, visitor, lambda d: d.code, code,
                 lambda c=code, f=french, e=english, n=place: Disposition(code=c, label_fr=f, label_en=e, position=n),
             )  # fmt: skip
+
+    async def _duties(self, visitor: Visitor) -> None:
+        await duties.seed(self.duty, visitor, (await self.routing.agents.list(visitor, ALL)).items, self.now)
 
     async def _skills(self, firm: DemoFirm, visitor: Visitor) -> dict[str, SkillId]:
         names = sorted({name for person in firm.people for name in person.skills})

@@ -11,7 +11,7 @@ from permanence.adapters.argon import Argon2Passwords, SystemSecrets
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
-from permanence.app import web_setup
+from permanence.app import web_duty, web_setup
 from permanence.app.demo import state as remembered
 from permanence.app.demo.firms import ETOILE
 from permanence.app.demo.seed import QuietFloor, Seeder, firm_id
@@ -28,6 +28,7 @@ from permanence.interaction.service import History, Listening
 from permanence.interaction.store_history import PostgresCalls
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.ids import PersonId, RandomIds
+from permanence.planning.service_duty import Duty
 from permanence.routing.service import RoutingSetup
 
 Say = Callable[[str], None]
@@ -44,11 +45,13 @@ class SystemClock:
 async def seed(settings: Settings, database: Database, say: Say) -> State:
     """Have both demonstration firms in the database; return what is remembered of them."""
     ids, firms, floor = RandomIds(), PostgresFirms(), QuietFloor()
-    setup = web_setup.services(settings, Tools(database, firms, ids, floor))
+    tools = Tools(database, firms, ids, floor)
+    setup = {**web_setup.services(settings, tools), **web_duty.services(tools)}
     seeder = Seeder(
         people=People(database, firms, Argon2Passwords(), SystemSecrets(), ids, floor),
         routing=cast(RoutingSetup, setup["routing"]),
         flows=cast(FlowsSetup, setup["flows"]),
+        duty=cast(Duty, setup["duty"]),
         ids=ids,
         now=datetime.now(UTC),
         state=await asyncio.to_thread(remembered.load, settings),
