@@ -41,6 +41,58 @@ def erlang_a(calls_per_s: float, handling_s: float, agents: int, patience_s: flo
     return _line(calls_per_s, handling_s, agents, 1 / patience_s, within_s)
 
 
+def loss(load: float, agents: int) -> float:
+    """Return the part of callers who find everybody busy where nobody may wait (Erlang B), by its usual recursion."""
+    blocked = 1.0
+    for busy in range(1, agents + 1):
+        blocked = load * blocked / (busy + load * blocked)
+    return blocked
+
+
+def longer_c(calls_per_s: float, handling_s: float, agents: int, within_s: float) -> float:
+    """Return the part of endlessly patient callers who wait longer than this in the long run; 1 where there is too much work."""
+    load = calls_per_s * handling_s
+    if load >= agents:
+        return 1.0
+    blocked = loss(load, agents)
+    waits = blocked / (1 - load / agents * (1 - blocked))
+    return waits * math.exp(-(agents - load) * within_s / handling_s)
+
+
+def longer_a(calls_per_s: float, handling_s: float, agents: int, patience_s: float, within_s: float) -> float:
+    """Return the part of all callers who wait longer than this, answered in the end or not, where patience is exponential.
+
+    With J(t), the integral from t of exp(rate x patience x (1 - exp(-x/patience)) - agents x / handling), the wait that a
+    caller of endless patience would have is longer than t with probability rate J(t) / (1/B + rate J(0)), B being the loss
+    of one agent fewer (Zeltyn and Mandelbaum, "Call centers with impatient customers", 2005, for M/M/n+G). J is an
+    incomplete gamma function, summed here as its series of positive terms, in logarithms.
+    """
+    if calls_per_s <= 0:
+        return 0.0
+    stays = math.exp(-within_s / patience_s)
+    if agents <= 0:
+        return stays
+    drawn, ends = calls_per_s * patience_s, agents * patience_s / handling_s
+    later = drawn * (1 - stays) - ends * within_s / patience_s + _log_series(ends, drawn * stays)
+    whole = _log_series(ends, drawn)
+    scale = max(whole, later, 0.0)  # the largest of the three, so that nothing overflows
+    free = math.exp(-scale) / loss(calls_per_s * handling_s, agents - 1) / drawn
+    return min(1.0, math.exp(later - scale) / (free + math.exp(whole - scale))) * stays
+
+
+def _log_series(start: float, value: float) -> float:
+    """Return the logarithm of the sum of value**m / (start (start + 1) ... (start + m)) over m from 0."""
+    term = total = 1 / start
+    scaled, step = 0.0, start
+    while term > TAIL * total or value > step:
+        step += 1
+        term *= value / step
+        total += term
+        if total > 1e200:
+            term, total, scaled = term * 1e-200, total * 1e-200, scaled + 200 * math.log(10)
+    return math.log(total) + scaled
+
+
 def _line(rate: float, handling_s: float, agents: int, leave: float, within_s: float) -> Line:
     ends = 1 / handling_s
     free, line = _states(rate, ends, agents, leave)
