@@ -40,6 +40,7 @@ OURS = {
     "promise.late": "bench.promise:promise",
     "promise.vip": "bench.promise:promise",
     "promise.wait": "bench.promise:promise",
+    "staffing.hours": "bench.staffing:hours",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

@@ -17,7 +17,7 @@ from permanence.planning.cover import SETS_OF, Cover, Need, Shortfall
 from permanence.planning.model import Shift
 from permanence.planning.quarters import QUARTER, Quarters
 from permanence.planning.weeks import Terms, Week, best_week
-from permanence.planning.working import HOUR, Worker, WorkRules, hours_of, midnight, week_of
+from permanence.planning.working import HOUR, Worker, WorkRules, hours_of, long_rest, midnight, week_of
 
 Array = npt.NDArray[np.float64]
 Able = npt.NDArray[np.bool_]
@@ -138,13 +138,15 @@ def _kind(grid: Grid, worker: Worker, known: Sequence[Shift], group: int, served
     left = min(rules.week_h, worker.hours_a_week) - sum(map(hours_of, of_week))
     most = max(0, int(left * slots_an_hour)) // step * step
     worked = {shift.starts.astimezone(grid.zone).date() for shift in of_week}
-    before = [shift.ends for shift in known if shift.starts.astimezone(UTC) < grid.base]
-    week_begins = midnight(monday, grid.zone) - rules.rest_h * HOUR
-    rested = max([week_begins, *before]).astimezone(UTC) + rules.weekly_rest_h * HOUR
+    before = sorted((shift for shift in known if shift.starts.astimezone(UTC) < grid.base), key=lambda shift: shift.starts.astimezone(UTC))
+    rested, free = long_rest(monday, before, rules, grid.zone)
+    rest_over = -((grid.base - free - rules.weekly_rest_h * HOUR) // grid.slot)
     close = grid.place(midnight(monday + timedelta(days=7), grid.zone) + rules.rest_h * HOUR)
+    too_late = not rested and rest_over > close  # those shifts leave no rest: nobody can mend that by further ones
+    days_left = 0 if too_late else max(0, rules.days_a_week - len(worked))
     terms = Terms(
-        grid.days, grid.lengths, step, most, max(0, rules.days_a_week - len(worked)), _slots(rules.rest_h, rules),
-        _slots(rules.weekly_rest_h, rules), -((grid.base - rested) // grid.slot), False, close,
+        grid.days, grid.lengths, step, most, days_left, _slots(rules.rest_h, rules),
+        _slots(rules.weekly_rest_h, rules), rest_over, rested or too_late, close,
     )  # fmt: skip
     extra = np.where(asked, 0.0, -IDLE)
     for wish in worker.wishes:

@@ -64,9 +64,10 @@ def _lawful(shifts: Sequence[Shift], workers: Sequence[Worker], rules: WorkRules
     """Return the shifts without those that others, already made for later, forbid: the weeks are planned forwards only."""
     kept: list[Shift] = []
     for worker in workers:
-        own = [shift for shift in shifts if shift.agent == worker.agent]
-        while own and violations(own, worker, rules, zone):
-            own.pop()
+        own: list[Shift] = []
+        for shift in shifts:
+            if shift.agent == worker.agent and not violations([*own, shift], worker, rules, zone):
+                own.append(shift)
         kept += own
     return tuple(kept)
 

@@ -90,7 +90,7 @@ def violations(shifts: Sequence[Shift], worker: Worker, rules: WorkRules, zone: 
 
     Codes: `not_own`, `shift_empty`, `odd_start`, `shift_too_short`, `day_too_long`, `overlap`, `rest_too_short`,
     `week_too_long`, `contract_exceeded`, `too_many_days`, `weekly_rest_missing`, `not_available`, `absent`,
-    `break_outside`, `break_missing`, `long_break_missing`. Those of `already` are counted with them, not checked themselves.
+    `break_outside`, `break_missing`, `long_break_missing`. Those of `already` count with them, and are not judged.
     """
     found: set[str] = set()
     for shift in shifts:
@@ -100,7 +100,10 @@ def violations(shifts: Sequence[Shift], worker: Worker, rules: WorkRules, zone: 
     for shift in known:
         day = shift.starts.astimezone(zone).date()
         days[day] = days.get(day, 0.0) + hours_of(shift)
+    new = set(shifts)
     for before, after in pairwise(known):
+        if before not in new and after not in new:
+            continue
         gap = (_instant(after.starts) - _instant(before.ends)) / HOUR
         same = before.starts.astimezone(zone).date() == after.starts.astimezone(zone).date()
         if gap < 0:
@@ -131,16 +134,23 @@ def _of_week(
         found.add("contract_exceeded")
     if len(worked) > rules.days_a_week:
         found.add("too_many_days")
-    free = _instant(midnight(monday, zone)) - rules.rest_h * HOUR  # a week's rest may begin in the evening before it
+    rested, free = long_rest(monday, known, rules, zone)
     ends = _instant(midnight(monday + timedelta(days=7), zone)) + rules.rest_h * HOUR
-    rested = False
-    for shift in known:
-        starts = min(_instant(shift.starts), ends)
-        rested = rested or starts - free >= rules.weekly_rest_h * HOUR
-        free = max(free, _instant(shift.ends))
     if not rested and ends - free < rules.weekly_rest_h * HOUR:
         found.add("weekly_rest_missing")
     return found
+
+
+def long_rest(monday: date, known: Sequence[Shift], rules: WorkRules, zone: ZoneInfo) -> tuple[bool, datetime]:
+    """Return whether the week's long rest lies before one of these shifts, which are in order, and since when there is none of
+    them. It may begin in the evening before the week and end in the morning after it."""
+    free = _instant(midnight(monday, zone)) - rules.rest_h * HOUR
+    ends = _instant(midnight(monday + timedelta(days=7), zone)) + rules.rest_h * HOUR
+    rested = False
+    for shift in known:
+        rested = rested or min(_instant(shift.starts), ends) - free >= rules.weekly_rest_h * HOUR
+        free = max(free, _instant(shift.ends))
+    return rested, free
 
 
 def _of_shift(shift: Shift, worker: Worker, rules: WorkRules, zone: ZoneInfo) -> set[str]:

@@ -8,7 +8,7 @@ from permanence.kernel.ids import AgentId
 from permanence.planning.model import Shift
 from permanence.planning.quarters import Quarters
 from permanence.planning.roster_week import Grid, plan_week
-from permanence.planning.working import WorkRules, hours_of, week_of
+from permanence.planning.working import Worker, WorkRules, hours_of, week_of
 from tests.unit.planning.roster_kit import MONDAY, PARIS, A, B, asked, people, quarters
 
 RULES = WorkRules()
@@ -41,3 +41,15 @@ def test_last_week_s_night_is_slept_off() -> None:
     given = Quarters(tuple(starts), {A: asked(starts, 1)})
     found, _, _ = plan_week(MONDAY.date(), given, people(1, A), {night.agent: (night,)}, RULES, PARIS, 5)
     assert [shift.starts for shift in found[night.agent]] == [MONDAY + timedelta(hours=13)]
+
+
+def test_whoever_had_no_rest_this_week_is_left_alone() -> None:
+    """He has worked every day until Sunday's early morning: no further shift is lawful, and none is an error."""
+    sunday = MONDAY + timedelta(days=6)
+    starts = quarters(1, sunday)
+    worked = tuple(Shift(AgentId("agt_00_que_a"), MONDAY + timedelta(days=d, hours=22), MONDAY + timedelta(days=d + 1, hours=2)) for d in range(6))
+    given = Quarters(tuple(starts), {A: asked(starts, 1)})
+    tired, fresh = people(1, A), [Worker(AgentId("agt_fresh"), (A,), 35)]
+    found, _, _ = plan_week(MONDAY.date(), given, [*tired, *fresh], {worked[0].agent: worked, fresh[0].agent: ()}, RULES, PARIS, 5)
+    assert found[worked[0].agent] == ()
+    assert len(found[fresh[0].agent]) == 1

@@ -61,9 +61,11 @@ def test_times_off_are_kept() -> None:
 
 
 def test_what_is_there_already_counts_and_is_not_judged() -> None:
-    worker = Worker(ME, (A,), 35, already=(shift(0, 12, 11.5), shift(1, 22, 8)))
+    worker = Worker(ME, (A,), 35, already=(shift(0, 12, 11.5), shift(1, 6, 3), shift(1, 20, 8)))
     assert violations((), worker, RULES, PARIS) == ()
-    assert violations([shift(1, 8, 4)], worker, RULES, PARIS) == ("day_too_long", "rest_too_short")
+    assert violations([shift(3, 9, 4)], worker, RULES, PARIS) == ()
+    assert violations([shift(1, 12, 4)], worker, RULES, PARIS) == ("day_too_long",)
+    assert violations([shift(2, 9, 4)], worker, RULES, PARIS) == ("rest_too_short",)
 
 
 def test_a_change_of_the_clock_takes_an_hour_of_rest() -> None:
