@@ -149,6 +149,19 @@ def replay(
     simulate_past(settings_of.load(), asked, as_json=as_json)
 
 
+@cli.command(name="planning-demo")
+def planning_demo(
+    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    seed: Annotated[int, typer.Option(help="Which year: the same seed makes the same calls.")] = 1,
+    days: Annotated[int, typer.Option(min=1, max=1500, help="How many days, the last of them yesterday.")] = 365,
+    size: Annotated[float, typer.Option(min=0.1, max=200.0, help="So many times the calls.")] = 1.0,
+) -> None:
+    """Write last year's calls of the first demonstration firm, made up, for trying the planning."""
+    from permanence.app.demo.last_year import write
+
+    say(f"{write(file, seed, days, size)} calls are in {file}; import them under Planning.")
+
+
 @cli.command()
 def stop() -> None:
     """End the switch and the database that an earlier run left."""

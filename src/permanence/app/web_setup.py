@@ -9,7 +9,7 @@ from permanence.adapters.argon import SystemSecrets
 from permanence.adapters.asterisk.sounds import Studio
 from permanence.adapters.prompts import PromptFolder
 from permanence.adapters.vault import Vault
-from permanence.app import switch
+from permanence.app import switch, web_planning
 from permanence.app.settings import Settings
 from permanence.firms.service_shelf import Tools
 from permanence.flows import api as flows_api
@@ -31,6 +31,8 @@ from permanence.routing.store_policy import PostgresPolicies
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router,
+    api_me.router, api_skills.router, routing_api.router, flows_api.router, api_flows.router, api_plans.router,
+    *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
@@ -70,6 +72,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "routing": RoutingSetup(tools, routing_rows, vault, SystemSecrets(), flows_rows.users_of),
         "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
         "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),
+        **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),
     }
 

@@ -113,6 +113,19 @@ def read(lines: Iterable[bytes], queues: Mapping[str, QueueId], zone: ZoneInfo, 
     return file.read(csv.reader(texts, delimiter=separator))
 
 
+def read_whole(body: bytes, queues: Mapping[str, QueueId], zone: ZoneInfo, now: datetime) -> Reading:
+    """Read a file that is at hand as a whole."""
+    return read(_lines_of(body), queues, zone, now)
+
+
+def _lines_of(body: bytes) -> Iterator[bytes]:
+    begin = 0
+    while begin < len(body):
+        end = body.find(b"\n", begin) + 1 or len(body)
+        yield body[begin:end]
+        begin = end
+
+
 def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
     first = True
     for line in lines:

@@ -13,3 +13,21 @@ class HistoryUnfit(Invalid):
     """The columns found ({columns}) are not enough: each line needs its moment, its queue, and a duration, or calls with their mean handling."""
 
     code = "history.unfit"
+
+
+class DayUnfit(Invalid):
+    """This day is too far away to be planned."""
+
+    code = "planning.day"
+
+
+class RulesUnfit(Invalid):
+    """These working rules cannot be kept: {reason}."""
+
+    code = "planning.rules"
+
+
+class RegionUnknown(Invalid):
+    """The library of holidays does not know the region '{region}' of your country."""
+
+    code = "planning.region"

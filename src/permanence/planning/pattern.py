@@ -36,6 +36,8 @@ HANDLING_PRIOR_CALLS = 200.0
 UNKNOWN_HANDLING_S = 240.0
 """Where no call of the past was handled at all."""
 OUTLIER = 3.0
+STRAY = 0.02
+"""A place on the wall clock with less than this part of the usual calls had strays alone: nobody is expected then."""
 
 
 class Kind(IntEnum):
@@ -249,8 +251,9 @@ def _shares(history: History, ordinary: Flags) -> Floats:
         like = like if like.any() else counts.sum(axis=0)
         if not like.any():
             continue
+        like = np.where(like >= STRAY * like[like > 0].mean(), like, 0.0)
         prior = _smooth(like)
-        mixed = counts[weekday] + SHAPE_PRIOR_CALLS * prior / prior.sum()
+        mixed = counts[weekday] * (like > 0) + SHAPE_PRIOR_CALLS * prior / prior.sum()
         shares[weekday] = mixed / mixed.sum()
     return shares
 

@@ -77,3 +77,8 @@ def holidays_of(country: str, region: str | None, years: Iterable[int], language
     except NotImplementedError:
         return holidays_of(country, None, chosen, language) if region is not None else {}
     return {day: str(name) for day, name in found.items()}
+
+
+def knows_region(country: str, region: str) -> bool:
+    """Say whether the `holidays` library has holidays of this region."""
+    return region in holidays.list_supported_countries(include_aliases=True).get(country, [])

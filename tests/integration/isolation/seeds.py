@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -27,6 +27,7 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("flows.disposition", "code"): "code_{n}",
     ("firms.firm", "country"): "FR",
     ("flows.number", "country"): "FR",
+    ("planning.terms", "currency"): "EUR",
     ("interaction.recording", "spool"): "int_00000000000000000000000001.rec{n}",
 }
 """Columns whose form the catalog does not tell in a way that we read."""
@@ -105,6 +106,7 @@ class Seeder:
                 return T0
             case "date":
                 return T0.date()
+                return T0.date() + timedelta(days=number)
             case "jsonb":
                 return Jsonb({"canary": number})
             case "bytea":

@@ -10,7 +10,7 @@ import pytest
 from permanence.planning.generate import shape
 from permanence.planning.history import History, history_of
 from permanence.planning.pattern import UNKNOWN_HANDLING_S, Kind, Marks, pattern_of
-from permanence.planning.wallclock import starts_of
+from permanence.planning.wallclock import slot_of, starts_of
 from tests.unit.planning.planning_kit import FIRST, LINE, MARKS, PARIS, quarter, year
 
 NONE = Marks((), {})
@@ -150,3 +150,15 @@ def test_hours_with_long_calls_show() -> None:
     assert found.handling_s[32] > 250 > 150 > found.handling_s[80]
 
 
+
+
+def test_a_stray_call_at_night_opens_no_night() -> None:
+    quarters = [
+        quarter(start, 10, 10, 1000)
+        for n in range(60)
+        for start in starts_of(FIRST + timedelta(days=n), PARIS)
+        if 36 <= slot_of(start, PARIS) < 72
+    ]
+    stray = quarter(datetime(2026, 1, 20, 2, tzinfo=UTC), 1, 1, 100)
+    found = pattern_of(history_of([*quarters, stray], PARIS), NONE)
+    assert not found.shares[:, :36].any()

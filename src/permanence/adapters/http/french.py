@@ -105,6 +105,13 @@ FRENCH: dict[str, str] = {
     "firm.which": "Il y a plusieurs entreprises ; dites laquelle par --firm : {firms}.",
     "time.unknown": "{text} ne se lit pas ; écrivez par exemple {example}.",
     "time.span": "La période se termine après son début, et au plus deux jours plus tard.",
+    # planning
+    "history.empty": "Ce fichier est vide.",
+    "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",
+    "planning.day": "Ce jour est trop lointain pour être planifié.",
+    "planning.rules": "Ces règles de travail ne peuvent pas être tenues : {reason}.",
+    "planning.region": "Les jours fériés de la région « {region} » de votre pays ne sont pas connus.",
+    "planning.broken_off": "Le calcul a été interrompu ; recommencez.",
     # the demonstration
     "agent.none": "Vous n'avez pas de téléphone ici ; demandez à votre direction de vous faire agent.",
     "demonstration.busy": "Des appels de démonstration arrivent déjà ; prenez-en un d'abord.",

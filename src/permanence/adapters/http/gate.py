@@ -88,7 +88,8 @@ class Gate:
         method = str(cast(dict[str, Any], scope)["method"])
         visitor = await self._judge(connection, method)
         key = connection.headers.get("idempotency-key")
-        if visitor is None or key is None or method != "POST":
+        repeatable = connection.scope["route_handler"].opt.get("repeatable", False)
+        if visitor is None or key is None or method != "POST" or repeatable:
             await app(scope, receive, send_marked)
         else:
             await self._once(app, scope, receive, send_marked, visitor, checked_key(key))
@@ -222,12 +223,14 @@ async def _send_again(kept: KeptAnswer, send: Send) -> None:
 
 
 class RouteOptions(msgspec.Struct, forbid_unknown_fields=True):
-    """What a route may say to the gate."""
+    """What a route may say to the gate. A `repeatable` one does the same however often it is asked: keys are not needed there, and
+    its requests may be larger than those that are remembered."""
 
     public: bool = False
     rights: frozenset[str] | None = None
     before_change: bool = False
     answer_is_secret: bool = False
+    repeatable: bool = False
 
 
 def check_routes(routes: list[tuple[str, dict[str, Any]]]) -> None:
