@@ -126,10 +126,11 @@ async def test_special_days_and_terms(director) -> None:
     assert (await director.get(query)).json()["queues"][0]["mean"] == usual
     terms = (await director.get("/planning/state")).json()["terms"]
     assert (terms["within_s"], terms["late"], terms["currency"]) == (180, 0.05, "EUR")
-    changed = {**terms, "within_s": 60, "patience_s": 240.0, "cost_per_hour": 30_000_000, "region": "57"}
+    rules = {**terms["rules"], "longest_h": 8, "hours_a_week": 32.0}
+    changed = {**terms, "within_s": 60, "patience_s": 240.0, "cost_per_hour": 30_000_000, "region": "57", "rules": rules}
     assert (await director.send("PUT", "/planning/terms", json=changed)).json() == changed
     assert (await director.get("/planning/state")).json()["terms"] == changed
-    for wrong, code in (({"region": "Lune"}, "planning.region"), ({"late": 0}, "request.values")):
+    for wrong, code in (({"region": "Lune"}, "planning.region"), ({"late": 0}, "request.values"), ({"rules": {"x": 1}}, "planning.rules")):
         refused = await director.send("PUT", "/planning/terms", json={**terms, **wrong})
         assert (refused.status_code, refused.json()["code"]) == (422, code), refused.text
 

@@ -17,9 +17,10 @@ from permanence.firms.service_shelf import Tools
 from permanence.kernel.database import Connection
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.page import LIMIT_MAX, Cursor
-from permanence.planning import api
+from permanence.planning import api, api_roster
 from permanence.planning.ports import PlannedAgent, PlannedQueue
 from permanence.planning.service import Planning
+from permanence.planning.service_roster import Rosters
 from permanence.planning.store import PostgresPlanning
 from permanence.routing.ports import RoutingStore
 from permanence.routing.setup import Agent, Queue
@@ -27,7 +28,7 @@ from permanence.routing.setup import Agent, Queue
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ROUTERS = (api.router,)
+ROUTERS = (api.router, api_roster.router)
 PROCESSES = 2
 """A roster may take a minute; a forecast does not wait for it."""
 POLITENESS = 10
@@ -107,4 +108,5 @@ def _begin() -> None:
 
 def services(tools: Tools, routing: RoutingStore) -> dict[str, object]:
     """Return what routes of planning ask for, by the name of their parameter."""
-    return {"planning": Planning(tools, PostgresPlanning(), RoutingCentre(routing), Processes())}
+    planning = Planning(tools, PostgresPlanning(), RoutingCentre(routing), Processes())
+    return {"planning": planning, "rosters": Rosters(planning)}

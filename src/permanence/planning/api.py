@@ -151,8 +151,7 @@ async def put_terms(
     visitor: NamedDependency[Visitor], planning: NamedDependency[Planning], data: JSONBody[Terms], now: NamedDependency[datetime]
 ) -> Terms:
     """Write the terms on which is planned."""
-    await planning.keep_terms(visitor, data, now)
-    return data
+    return await planning.keep_terms(visitor, data, now)
 
 
 @put("/planning/special-days/{day:date}", opt=SUPERVISE)

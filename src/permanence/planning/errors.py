@@ -31,3 +31,15 @@ class RegionUnknown(Invalid):
     """The library of holidays does not know the region '{region}' of your country."""
 
     code = "planning.region"
+
+
+class AgentGone(Invalid):
+    """One of these shifts is of an agent whom your firm has not."""
+
+    code = "planning.agent"
+
+
+class ShiftUnfit(Invalid):
+    """A shift ends after it begins, within a day and the days that are judged; its breaks lie within it."""
+
+    code = "planning.shift"

@@ -57,6 +57,11 @@ class Outlook:
     queues: tuple[tuple[PlannedQueue, Forecast], ...]
     terms: Terms
 
+    @property
+    def told(self) -> dict[QueueId, Forecast]:
+        """Return the queues' forecasts by their ids."""
+        return {queue.id: each for queue, each in self.queues}
+
 
 @dataclass(slots=True)
 class Planning:
@@ -73,9 +78,8 @@ class Planning:
         async with self.tools.database.firm(visitor.firm) as c:
             spans = {span.queue: span for span in await self.store.spans(c)}
             terms, _ = await self.store.terms(c)
-            return State(
-                await self.tools.firms.firm(c), await self.centre.queues(c), spans, terms, await self.store.special_days(c)
-            )
+            firm, queues = await self.tools.firms.firm(c), await self.centre.queues(c)
+            return State(firm, queues, spans, terms.whole(), await self.store.special_days(c))
 
     async def import_history(self, visitor: Visitor, body: bytes, now: datetime, *, dry_run: bool) -> tuple[Reading, ZoneInfo]:
         """Read a file of the past; where it is no dry run, keep what was taken in the place of the same days' quarters."""
@@ -93,14 +97,16 @@ class Planning:
                 await self._audit(c, visitor, "planning.history_imported", None, now, detail)
         return reading, zone
 
-    async def keep_terms(self, visitor: Visitor, terms: Terms, now: datetime) -> None:
-        """Write the terms; refuse a region that has no holidays of its own."""
+    async def keep_terms(self, visitor: Visitor, terms: Terms, now: datetime) -> Terms:
+        """Write the terms and return them whole; refuse a region that has no holidays of its own, and rules that cannot be kept."""
+        terms = terms.whole()
         async with self.tools.database.firm(visitor.firm) as c:
             firm = await self.tools.firms.firm(c)
             if terms.region is not None and not knows_region(firm.country, terms.region):
                 raise RegionUnknown(param="region", region=terms.region)
             await self.store.keep_terms(c, visitor.firm, terms)
             await self._audit(c, visitor, "planning.terms_changed", None, now)
+        return terms
 
     async def keep_special_day(self, visitor: Visitor, day: SpecialDay, now: datetime) -> None:
         """Write a special day."""

@@ -1,0 +1,96 @@
+"""From the forecast to people: how many are required, a roster of those there are, and what any roster is worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from permanence.firms.model import Visitor
+from permanence.kernel.ids import AgentId, QueueId
+from permanence.planning.errors import AgentGone, ShiftUnfit
+from permanence.planning.judge import Judged, judge, required
+from permanence.planning.model import Shift
+from permanence.planning.ports import PlannedAgent
+from permanence.planning.roster import Made, Task, make
+from permanence.planning.service import Outlook, Planning
+from permanence.planning.shifts import Worker
+
+ROSTER_S, ROSTER_WEEK_S = 10.0, 10.0
+"""How long the solver may take, and for each week more."""
+DAY = timedelta(days=1)
+
+
+class Rostered(NamedTuple):
+    """A roster as it was made: the shifts and what is to be said of them, what it is worth, and the agents by their ids."""
+
+    outlook: Outlook
+    made: Made
+    judged: Judged
+    agents: Mapping[AgentId, PlannedAgent]
+
+
+@dataclass(slots=True)
+class Rosters:
+    """What a planner does with the forecast."""
+
+    planning: Planning
+
+    async def requirement(
+        self, visitor: Visitor, first: date, days: int, now: datetime
+    ) -> tuple[Outlook, Mapping[QueueId, tuple[int, ...]]]:
+        """Return the forecast, and the people that must be on duty in each quarter."""
+        outlook = await self.planning.outlook(visitor, first, days, now)
+        return outlook, await self.planning.workshop.do(required, outlook.told, outlook.terms.aim(), outlook.terms.shrinkage)
+
+    async def roster(self, visitor: Visitor, first: date, days: int, now: datetime) -> Rostered:
+        """Make a roster of the firm's agents for these days."""
+        outlook, need = await self.requirement(visitor, first, days, now)
+        terms, agents = outlook.terms, await self._agents(visitor)
+        workers = tuple(Worker(agent.id, agent.queues, terms.hours_a_week()) for agent in agents.values() if agent.queues)
+        task = Task(
+            outlook.starts,
+            need,
+            {queue.id: queue.name for queue, _ in outlook.queues},
+            workers,
+            terms.work_rules(),
+            outlook.zone,
+            ROSTER_S + ROSTER_WEEK_S * math.ceil(days / 7),
+            visitor.person.language,
+        )
+        made = await self.planning.workshop.do(make, task)
+        return Rostered(outlook, made, await self._judge(outlook, need, made.shifts, agents), agents)
+
+    async def judge(
+        self, visitor: Visitor, first: date, days: int, shifts: Sequence[Shift], now: datetime
+    ) -> tuple[Outlook, Judged]:
+        """Say what shifts of these days are worth."""
+        outlook, need = await self.requirement(visitor, first, days, now)
+        agents = await self._agents(visitor)
+        check_shifts(shifts, outlook, agents)
+        return outlook, await self._judge(outlook, need, shifts, agents)
+
+    async def _judge(
+        self, outlook: Outlook, need: Mapping[QueueId, tuple[int, ...]], shifts: Sequence[Shift], agents: Mapping[AgentId, PlannedAgent]
+    ) -> Judged:
+        terms, serves = outlook.terms, {agent.id: agent.queues for agent in agents.values()}
+        return await self.planning.workshop.do(
+            judge, outlook.told, need, outlook.starts, tuple(shifts), serves, terms.aim(), terms.shrinkage, terms.cost_per_hour
+        )
+
+    async def _agents(self, visitor: Visitor) -> dict[AgentId, PlannedAgent]:
+        async with self.planning.tools.database.firm(visitor.firm) as c:
+            return {agent.id: agent for agent in await self.planning.centre.agents(c)}
+
+
+def check_shifts(shifts: Sequence[Shift], outlook: Outlook, agents: Mapping[AgentId, PlannedAgent]) -> None:
+    """Refuse shifts that nobody works, or not in these days; those that begin or end a day beyond are let through."""
+    begin, end = outlook.starts[0] - DAY, outlook.starts[-1] + 2 * DAY
+    for shift in shifts:
+        if shift.agent not in agents:
+            raise AgentGone(param="shifts")
+        edges = [shift.starts, *(edge for pause in shift.breaks for edge in (pause.starts, pause.ends)), shift.ends]
+        if edges != sorted(edges) or not begin <= shift.starts < shift.ends <= end or shift.ends - shift.starts > DAY:
+            raise ShiftUnfit(param="shifts")

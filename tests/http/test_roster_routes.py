@@ -1,0 +1,100 @@
+"""A planner asks how many people are required, has a roster made, moves a shift and sees at once what that is worth."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from permanence.planning.generate import Line
+from tests.http.test_planning_routes import imported, last_weeks, queues, today
+
+LINES = (Line("Rendez-vous", 150, 240), Line("Devis", 50, 300))
+
+
+async def staffed(director, agents: int, weeks: int = 10) -> dict[str, str]:
+    """A firm with a past and agents: the first can do both queues, the others every second one; return the queues' ids."""
+    skills = {name: (await director.post("/skills", {"name": name})).json()["id"] for name in ("Accueil", "Chiffrage")}
+    ids = {}
+    for name, skill in (("Rendez-vous", "Accueil"), ("Devis", "Chiffrage")):
+        ids[name] = (await director.post("/queues", {"name": name, "skills": {skills[skill]: 2}})).json()["id"]
+    for n in range(agents):
+        person = (await director.post("/people", {"name": f"P{n}", "email": f"p{n}@x.fr", "roles": ["agent"]})).json()["id"]
+        able = {skills["Accueil"]: 3, skills["Chiffrage"]: 2} if n == 0 else {skills["Accueil" if n % 3 else "Chiffrage"]: 2}
+        made = await director.post("/agents", {"person_id": person, "alias": f"Agent {n}", "skills": able})
+        assert made.status_code == 201, made.text
+    await imported(director, last_weeks(7 * weeks, LINES))
+    return ids
+
+
+def monday() -> date:
+    return today() + timedelta(days=14 - today().weekday())
+
+
+def plan(days: int = 5, **more) -> dict:
+    return {"from": str(monday()), "days": days, **more}
+
+
+async def test_from_a_forecast_to_people_and_back(director) -> None:
+    ids = await staffed(director, 9)
+    required = (await director.post("/planning/requirement", plan())).json()
+    assert (required["within_s"], required["late"], required["shrinkage"]) == (180, 0.05, 0.1)
+    assert {queue["queue_id"] for queue in required["queues"]} == set(ids.values())
+    for queue in required["queues"]:
+        assert len(queue["agents"]) == len(required["starts"]) == 5 * 96
+        assert max(queue["agents"]) >= 2
+        assert queue["agents"][:32] == [0] * 32  # nobody at night
+    made = await director.post("/planning/roster", plan())
+    assert made.status_code == 200, made.text
+    roster = made.json()
+    assert roster["shifts"]
+    assert roster["seconds"] < 30
+    for shift in roster["shifts"]:
+        length = datetime.fromisoformat(shift["ends"]) - datetime.fromisoformat(shift["starts"])
+        assert timedelta(hours=4) <= length <= timedelta(hours=10)
+        assert shift["alias"].startswith("Agent ")
+        assert shift["breaks"]
+    judged = (await director.post("/planning/judge", plan(shifts=roster["shifts"]))).json()
+    assert judged == roster["judged"]
+    assert judged["cost"] == pytest.approx(judged["hours"] * 22_000_000, rel=1e-3)
+    nobody = (await director.post("/planning/judge", plan(shifts=[]))).json()
+    assert (nobody["hours"], nobody["cost"], nobody["late_worst"]) == (0, 0, 1)
+    assert judged["late_mean"] < 0.5 < nobody["late_mean"] <= 1
+    fewer = (await director.post("/planning/judge", plan(shifts=roster["shifts"][1:]))).json()
+    assert judged["late_mean"] < fewer["late_mean"] < nobody["late_mean"]
+
+
+async def test_too_few_people_are_told_in_a_sentence(director) -> None:
+    await staffed(director, 1)
+    notes = (await director.post("/planning/roster", plan())).json()["notes"]
+    assert any("trop peu nombreux" in note and "Rendez-vous" in note for note in notes), notes
+    await director.patch("/me", {"language": "en"})
+    notes = (await director.post("/planning/roster", plan())).json()["notes"]
+    assert any("too few agents" in note for note in notes), notes
+
+
+async def test_without_a_past_or_people_there_is_a_sentence_and_no_roster(director) -> None:
+    empty = (await director.post("/planning/roster", plan())).json()
+    assert (empty["shifts"], empty["notes"]) == ([], ["Aucune file n'a d'historique avant ces jours ; importez-le d'abord."])
+    await queues(director, "Devis")
+    await imported(director, last_weeks(28, (Line("Devis", 30, 200),)))
+    notes = (await director.post("/planning/roster", plan())).json()["notes"]
+    assert notes[0].startswith("Aucun conseiller")
+    assert "« Devis »" in notes[1]
+
+
+async def test_impossible_shifts_are_not_judged(director) -> None:
+    await staffed(director, 1, 3)
+    agent = (await director.get("/agents")).json()["items"][0]["id"]
+    nine, noon, five = (f"{monday()}T{hour}:00:00+01:00" for hour in ("09", "12", "17"))
+    far = f"{monday() + timedelta(days=40)}T09:00:00+01:00"
+    wrong = [
+        ({"agent_id": "agt_x", "starts": nine, "ends": five}, "planning.agent"),
+        ({"agent_id": agent, "starts": five, "ends": nine}, "planning.shift"),
+        ({"agent_id": agent, "starts": nine, "ends": far}, "planning.shift"),
+        ({"agent_id": agent, "starts": nine, "ends": noon, "breaks": [{"starts": noon, "ends": five}]}, "planning.shift"),
+        ({"agent_id": agent, "starts": nine[:19], "ends": five}, "request.values"),
+    ]
+    for shift, code in wrong:
+        answer = await director.post("/planning/judge", plan(shifts=[shift]))
+        assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
