@@ -53,6 +53,8 @@ PLACES = (
     Place("floor-listening", "/floor?pick=1", "supervisor"),
     Place("planning", "/planning?week=2026-12-21", "supervisor"),
     Place("planning-day", "/planning?week=2026-10-19&day=2026-10-25", "supervisor"),
+    Place("planning-roster", "/planning?week=2026-11-23&propose=1", "supervisor"),
+    Place("planning-roster-day", "/planning?week=2026-11-23&day=2026-11-24&propose=1", "supervisor"),
     Place("planning-new", "/planning", "supervisor", "unplanned"),
     Place("rules", "/rules", "supervisor"),
     Place("rules-new", "/rules?rules=new", "supervisor"),
@@ -99,6 +101,9 @@ def visit(page: Page, base: str, place: Place) -> None:
     if "pick" in place.path:
         page.locator("[role=row]", has_text="Hugo").click()
         page.keyboard.press("l")
+    if "propose" in place.path:
+        page.locator(".plan-propose").click()
+        page.locator(".roster-grid").wait_for()
     for key in place.keys:
         page.keyboard.press(key)
     if "edit=" in place.path or "call=" in place.path or place.keys[-1:] in [("t",), ("d",), ("?",), ("Control+k",)]:

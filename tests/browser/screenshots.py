@@ -140,6 +140,8 @@ def supervisor_pages(page: Page, base: str, album: Album) -> None:
         show(page, base, f"/{name}")
         page.wait_for_timeout(1000)
         album.take(page, name)
+        if name == "planning":
+            planner_pages(page, album)
     show(page, base, "/history")
     page.wait_for_timeout(1000)
     album.take(page, "history")
@@ -149,6 +151,22 @@ def supervisor_pages(page: Page, base: str, album: Album) -> None:
         page.locator("[role=dialog]").wait_for()
         page.wait_for_timeout(1500)
         album.take(page, "history-call")
+
+
+def planner_pages(page: Page, album: Album) -> None:
+    """Show the need and a proposed roster; where no calls are known there is neither."""
+    if not page.locator(".plan-propose").count():
+        return
+    page.locator("#plan-need").scroll_into_view_if_needed()
+    album.take(page, "planning-need")
+    page.locator(".plan-propose").click()
+    try:
+        page.locator(".roster-grid").wait_for(timeout=PATIENCE_MS)
+    except Late as late:
+        print(f"The proposed roster was not seen: {str(late).splitlines()[0]}", file=sys.stderr)
+        return
+    page.locator(".roster-tools").scroll_into_view_if_needed()
+    album.take(page, "planning-roster")
 
 
 def director_pages(page: Page, base: str, album: Album) -> None:

@@ -1,4 +1,4 @@
-/** Planning to look at without a platform: two queues with a year of calls, twelve agents, and an honest count of who waits. */
+/** Planning to look at without a platform: two queues with two years of calls, twenty-two agents, and an honest count of who waits. */
 
 import type { Forecast, Judged, PlannedShift, PlanningState, Reading, Requirement, Roster } from "@/api/planning";
 import { localOf, QUARTER_MS } from "@/pages/planning/axis";
@@ -6,7 +6,7 @@ import { present } from "@/pages/planning/shifts";
 import { addDays } from "@/pages/planning/week";
 
 const ZONE = "Europe/Paris";
-const AGENTS = ["Camille", "Noémie", "Hugo", "Inès", "Paul", "Léa", "Sofia", "Bruno", "Aïcha", "Marc", "Jeanne", "Youssef"];
+const AGENTS = ["Camille", "Noémie", "Hugo", "Inès", "Paul", "Léa", "Sofia", "Bruno", "Aïcha", "Marc", "Jeanne", "Youssef", "Élodie", "Karim", "Lucie", "Thomas", "Maud", "Yann", "Nora", "Hélène", "Simon", "Zoé"];
 const QUEUES = [
   { id: "que_devis", name: "Devis", peak: 11, handling: 245, week: [1.25, 1.05, 1, 0.95, 0.9, 0.35, 0] },
   { id: "que_sav", name: "Service après-vente", peak: 6, handling: 330, week: [1.3, 1.1, 1, 1, 1.05, 0.3, 0] },
@@ -117,30 +117,28 @@ function judge(from: string, days: number, shifts: PlannedShift[]): Judged {
   };
 }
 
-/** Shifts of seven hours with a lunch hour and a rest, put one by one where most people are missing. */
+/** Full days with a lunch hour and a rest, and some short days, put one by one where most people are missing. */
 function shiftsFor(from: string, days: number): PlannedShift[] {
   const starts = quarters(from, days);
   const need = requirement(from, days);
   const lacking = starts.map((_, at) => need.queues.reduce((sum, queue) => sum + (queue.agents[at] ?? 0), 0));
   const found: PlannedShift[] = [];
-  const iso = (at: number): string => new Date(at).toISOString();
-  AGENTS.forEach((alias, index) => {
-    for (let day = 0; day < days; day++) {
-      const date = addDays(from, day);
-      if ((day + index * 3) % 7 === 6 || (day === 5 && index % 3)) continue;
-      const first = starts.findIndex((at) => localOf(at, ZONE).date === date);
-      const gain = (at: number): number => lacking.slice(at, at + 32).reduce((sum, people) => sum + Math.max(0, people), 0);
-      const at = [32, 34, 36, 38, 40, 44, 48].map((hour) => first + hour).reduce((best, one) => (gain(one) > gain(best) ? one : best), first + 32);
-      if (gain(at) < 20) continue;
-      const begins = starts[at] ?? 0;
-      const lunch = begins + (14 + (index % 4)) * QUARTER_MS;
-      found.push({
-        agent_id: `agt_${alias.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()}`, alias, starts: iso(begins), ends: iso(begins + 32 * QUARTER_MS),
-        breaks: [{ starts: iso(lunch), ends: iso(lunch + 4 * QUARTER_MS) }, { starts: iso(begins + 25 * QUARTER_MS), ends: iso(begins + 26 * QUARTER_MS) }],
-      });
-      for (let slot = at; slot < at + 32; slot++) lacking[slot] = (lacking[slot] ?? 0) - 1;
-    }
-  });
+  const span = (first: number, length: number) => ({ starts: new Date(starts[first] ?? 0).toISOString(), ends: new Date((starts[first] ?? 0) + length * QUARTER_MS).toISOString() });
+  for (let day = 0; day < days; day++) {
+    const first = starts.findIndex((at) => localOf(at, ZONE).date === addDays(from, day));
+    AGENTS.forEach((alias, index) => {
+      const length = index % 3 === 2 ? 20 : 30;
+      if ((day + index * 3) % 7 === 6 || (day === 5 && index % 2)) return;
+      const gain = (at: number): number => lacking.slice(at, at + length).reduce((sum, people) => sum + Math.sign(people) * people ** 2, 0);
+      const at = Array.from({ length: 81 - 32 - length }, (_, step) => first + 32 + step).reduce((best, one) => (gain(one) > gain(best) ? one : best));
+      if (gain(at) < 8) return;
+      const pauses: [number, number][] = length === 30 ? [[12 + (index % 6), 4], [23 + (index % 5), 1]] : [[9 + (index % 4), 1]];
+      const breaks = pauses.map(([after, long]) => span(at + after, long));
+      found.push({ agent_id: `agt_${alias.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()}`, alias, ...span(at, length), breaks });
+      for (let slot = at; slot < at + length; slot++) lacking[slot] = (lacking[slot] ?? 0) - 1;
+      for (const [after, long] of pauses) for (let slot = at + after; slot < at + after + long; slot++) lacking[slot] = (lacking[slot] ?? 0) + 1;
+    });
+  }
   return found;
 }
 

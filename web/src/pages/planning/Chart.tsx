@@ -28,10 +28,10 @@ export interface Column {
 
 const HEIGHT = 100; // of the drawing's own units; the page stretches it
 
-/** The least of 1, 2, 5, 10, 20, … that is not below a value. */
+/** The least round number that is not below a value, and whose half is short too: 14, 20, 30, 40, … */
 export function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 2, 4, 5, 8, 10].map((step) => step * power).find((top) => top >= value) ?? 10 * power;
+  return [1, 1.4, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((top) => top >= value) ?? 10 * power;
 }
 
 function paths(axis: Axis, values: number[], top: number, steps: boolean): string {

@@ -16,7 +16,7 @@ import { ReadingReport } from "./ReadingReport";
 import { dayName } from "./week";
 
 const LARGEST = 20 * 1024 * 1024;
-const EXAMPLE = ["file;debut;appels;duree_s", "Devis;2025-11-24 09:00;14;245", "Devis;2025-11-24 09:15;17;238"].join("\n");
+const EXAMPLE = ["date;file;duree_s;repondu", "2025-11-24 09:02:11;Devis;245;oui", "2025-11-24 09:03:40;SAV;0;non"].join("\n");
 
 const send = (file: File, dry: boolean): Promise<Reading> =>
   api.post<Reading>(`/planning/history?dry_run=${dry}`, new Blob([file], { type: "text/csv" }));

@@ -9,6 +9,8 @@ import { axisOf, openHours } from "./axis";
 import { useForecast, usePlanningState } from "./data";
 import { ForecastPart } from "./ForecastPart";
 import { HistoryPart } from "./HistoryPart";
+import { NeedPart } from "./NeedPart";
+import { RosterPart } from "./RosterPart";
 import { PlanningTabs } from "./Tabs";
 import { isDay, mondayOf, weekOf, weekToPlan } from "./week";
 import { WeekBar } from "./WeekBar";
@@ -53,7 +55,13 @@ function useAxis(forecast: Forecast, day: string | null) {
 
 function Planned({ state, forecast, view, setView }: { state: PlanningState; forecast: Forecast; view: View; setView: (change: Partial<View>) => void }) {
   const axis = useAxis(forecast, view.day);
-  return <ForecastPart state={state} forecast={forecast} axis={axis} view={view} setView={setView} />;
+  return (
+    <>
+      <ForecastPart state={state} forecast={forecast} axis={axis} view={view} setView={setView} />
+      <NeedPart terms={state.terms} axis={axis} view={view} />
+      <RosterPart key={view.from} terms={state.terms} axis={axis} view={view} />
+    </>
+  );
 }
 
 function Week({ state }: { state: PlanningState }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axisOf, cells, drawn, hourTicks, indexAt, localOf, openHours, QUARTER_MS, slotOf } from "./axis";
+import { axisOf, cells, drawn, hourTicks, indexAt, localOf, openHours, QUARTER_MS, slotOf, timeAt } from "./axis";
 
 const PARIS = "Europe/Paris";
 
@@ -47,6 +47,10 @@ describe("the axis", () => {
     });
     expect(indexAt(axis, axis.slots)).toBe(drawn(axis).at(-1));
   });
+  it("leads from a place to its moment, over the nights and no further than the plan", () => {
+    expect([4, 47, 48, 50.5, -3, 999].map((slot) => new Date(timeAt(axis, slot)).toISOString().slice(8, 16))).toEqual(
+      ["24T07:00", "24T17:45", "25T07:00", "25T07:37", "24T06:00", "26T19:00"]);
+  });
   it("draws one day alone, with its hours", () => {
     const day = axisOf(changing, PARIS, [8, 20], "2026-10-25");
     expect([day.slots, day.segments[0]?.date]).toEqual([48, "2026-10-25"]);
@@ -61,7 +65,7 @@ describe("the axis", () => {
   it("never draws more cells than fit, and loses no quarter", () => {
     for (const one of [axis, axisOf(autumn, PARIS, [0, 24], null), axisOf(changing, PARIS, [0, 24], null)]) {
       const all = cells(one);
-      expect(all.length).toBeLessThanOrEqual(56);
+      expect(all.length).toBeLessThanOrEqual(60);
       expect(all.flatMap((cell) => cell.indices)).toEqual(drawn(one));
     }
   });

@@ -82,6 +82,14 @@ export function slotOf(axis: Axis, at: number): number {
   return axis.slots;
 }
 
+/** The moment at a place on the axis; the end of the last quarter drawn beyond it, the first one before it. */
+export function timeAt(axis: Axis, slot: number): number {
+  const place = Math.max(0, slot);
+  const inside = axis.segments.find((segment) => place < segment.slot + segment.count) ?? axis.segments.at(-1);
+  if (!inside) return 0;
+  return (axis.starts[inside.index] ?? 0) + Math.min(inside.count, place - inside.slot) * QUARTER_MS;
+}
+
 /** Which quarter of all is drawn at a slot; the last one beyond the end. */
 export function indexAt(axis: Axis, slot: number): number {
   const inside = axis.segments.find((segment) => slot < segment.slot + segment.count) ?? axis.segments.at(-1);
@@ -109,9 +117,9 @@ export function hourTicks(axis: Axis): Tick[] {
   });
 }
 
-/** Runs of slots that are shown as one cell, within one day each, so that no more than about fifty cells are drawn. */
+/** Runs of slots that are shown as one cell, within one day each, so that about sixty cells at most are drawn, each wide enough for its number. */
 export function cells(axis: Axis): { slot: number; count: number; indices: number[] }[] {
-  const group = [1, 2, 4, 8, 16].find((size) => axis.slots / size <= 52) ?? 16;
+  const group = [1, 2, 4, 8, 16].find((size) => axis.slots / size <= 60) ?? 16;
   return axis.segments.flatMap(({ index, count, slot }) =>
     Array.from({ length: Math.ceil(count / group) }, (_, cell) => {
       const size = Math.min(group, count - cell * group);

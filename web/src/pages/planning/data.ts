@@ -25,10 +25,17 @@ export function useRequirement(from: string) {
   });
 }
 
+/** Shifts as the platform takes them. */
+export type ShiftBody = Pick<PlannedShift, "agent_id" | "starts" | "ends" | "breaks">;
+
+export const bodyOf = (shifts: PlannedShift[]): ShiftBody[] => shifts.map(({ agent_id, starts, ends, breaks }) => ({ agent_id, starts, ends, breaks }));
+
+export const judgedKey = (from: string, shifts: ShiftBody[]) => [...PLANNING, "judged", from, shifts] as const;
+
 /** What a roster comes to; the last judgement stays until the next one is there. */
-export function useJudged(from: string, shifts: PlannedShift[]) {
+export function useJudged(from: string, shifts: ShiftBody[]) {
   return useQuery({
-    queryKey: [...PLANNING, "judged", from, shifts], placeholderData: keepPreviousData, gcTime: 60_000,
+    queryKey: judgedKey(from, shifts), placeholderData: keepPreviousData, gcTime: 60_000,
     queryFn: ({ signal }) => api.post<Judged>("/planning/judge", { from, days: DAYS, shifts }, signal),
   });
 }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { PlannedShift } from "@/api/planning";
 import { QUARTER_MS } from "./axis";
-import { add, change, guessed, present, remove, stretched, workedMs } from "./shifts";
+import { add, change, guessed, present, remove, stretched, workedMs, type Placed } from "./shifts";
 
-const shift = (agent: string, starts: string, ends: string, ...breaks: [string, string][]): PlannedShift => {
+const shift = (agent: string, starts: string, ends: string, ...breaks: [string, string][]): Placed => {
   const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
-  return { agent_id: agent, alias: agent, starts: at(starts), ends: at(ends), breaks: breaks.map(([from, to]) => ({ starts: at(from), ends: at(to) })) };
+  return { key: `${agent} ${starts}`, agent_id: agent, alias: agent, starts: at(starts), ends: at(ends), breaks: breaks.map(([from, to]) => ({ starts: at(from), ends: at(to) })) };
 };
 
 const bounds = { from: Date.parse("2026-11-23T00:00:00Z"), to: Date.parse("2026-11-24T00:00:00Z") };
@@ -47,18 +46,21 @@ describe("a roster", () => {
   it("loses a shift", () => expect(remove(all, hugo)).toEqual([morning, evening]));
   it("gets a shift at the first free place", () => {
     const from = { from: Date.parse("2026-11-23T07:00:00Z"), to: bounds.to };
-    const made = add(all, { id: "Camille", name: "Camille" }, from)?.shift;
+    const made = add(all, { id: "Camille", name: "Camille" }, "new", from)?.shift;
     expect([clock(made?.starts), clock(made?.ends)]).toEqual(["17:00", "21:00"]);
-    expect(add(all, { id: "Camille", name: "Camille" }, { from: from.from, to: Date.parse("2026-11-23T18:00:00Z") })).toBeNull();
+    expect(add(all, { id: "Camille", name: "Camille" }, "new", { from: from.from, to: Date.parse("2026-11-23T18:00:00Z") })).toBeNull();
   });
   it("has nobody at work in a break", () => {
     const starts = Array.from({ length: 96 }, (_, at) => bounds.from + at * QUARTER_MS);
     const found = present(all, starts);
     expect([found[31], found[32], found[40], found[48], found[52], found[63], found[64], found[68]]).toEqual([0, 2, 1, 0, 2, 2, 1, 0]);
   });
-  it("is guessed to cost as much an hour as before", () => {
-    const judged = { starts: [], queues: [], late_mean: 0, late_worst: 0, hours: 10, cost: 200 };
+  it("is guessed to have as many more at work, at as much an hour", () => {
+    const starts = Array.from({ length: 96 }, (_, at) => new Date(bounds.from + at * QUARTER_MS).toISOString());
+    const queues = [{ queue_id: "que_1", name: "Devis", required: [], late: [], planned: starts.map(() => 2) }];
+    const judged = { starts, queues, late_mean: 0, late_worst: 0, hours: 10, cost: 200 };
     const now = change(all, morning, 0, -4, bounds)?.shifts ?? [];
-    expect(guessed(judged, all, now)).toEqual({ hours: 9, cost: 180 });
+    const guess = guessed(judged, all, now);
+    expect([guess.hours, guess.cost, guess.planned[43], guess.planned[44], guess.planned[47], guess.planned[48]]).toEqual([9, 180, 2, 1, 1, 2]);
   });
 });

@@ -12,24 +12,24 @@ export interface Bounds {
 const SHORTEST_MS = 4 * QUARTER_MS;
 const LONGEST_MS = 48 * QUARTER_MS;
 
+/** A shift on the page: its key stays the same however it is changed. */
+export type Placed = PlannedShift & { key: string };
+
 export const startOf = (span: Span): number => Date.parse(span.starts);
 export const endOf = (span: Span): number => Date.parse(span.ends);
 const iso = (at: number): string => new Date(at).toISOString();
 const spanOf = (starts: number, ends: number): Span => ({ starts: iso(starts), ends: iso(ends) });
-const ordered = (shifts: PlannedShift[]): PlannedShift[] =>
+const ordered = (shifts: Placed[]): Placed[] =>
   [...shifts].sort((a, b) => startOf(a) - startOf(b) || a.agent_id.localeCompare(b.agent_id));
 
-/** One name for a shift as long as it is not changed: an agent is in one place at a time. */
-export const keyOf = (shift: PlannedShift): string => `${shift.agent_id} ${shift.starts}`;
-
-function fits(shifts: PlannedShift[], changed: PlannedShift, without: PlannedShift | null, bounds: Bounds): boolean {
+function fits(shifts: Placed[], changed: Placed, bounds: Bounds): boolean {
   const [from, to] = [startOf(changed), endOf(changed)];
   if (from < bounds.from || from >= bounds.to || to - from < SHORTEST_MS || to - from > LONGEST_MS) return false;
-  return !shifts.some((other) => other !== without && other.agent_id === changed.agent_id && startOf(other) < to && endOf(other) > from);
+  return !shifts.some((other) => other.key !== changed.key && other.agent_id === changed.agent_id && startOf(other) < to && endOf(other) > from);
 }
 
 /** The shift with its start and its end moved by so many quarters; breaks go along with a move, and go when they no longer fit. */
-export function stretched(shift: PlannedShift, starts: number, ends: number): PlannedShift {
+export function stretched(shift: Placed, starts: number, ends: number): Placed {
   const [from, to] = [startOf(shift) + starts * QUARTER_MS, endOf(shift) + ends * QUARTER_MS];
   const along = starts === ends ? starts * QUARTER_MS : 0;
   const breaks = shift.breaks
@@ -41,24 +41,24 @@ export function stretched(shift: PlannedShift, starts: number, ends: number): Pl
 /** The roster with one shift changed, and that shift; null where it would overlap another of the same agent, leave the plan, or
  *  be shorter than an hour or longer than twelve. */
 export function change(
-  shifts: PlannedShift[], shift: PlannedShift, starts: number, ends: number, bounds: Bounds,
-): { shifts: PlannedShift[]; shift: PlannedShift } | null {
+  shifts: Placed[], shift: Placed, starts: number, ends: number, bounds: Bounds,
+): { shifts: Placed[]; shift: Placed } | null {
   const changed = stretched(shift, starts, ends);
-  if (!fits(shifts, changed, shift, bounds)) return null;
-  return { shifts: ordered(shifts.map((one) => (one === shift ? changed : one))), shift: changed };
+  if (!fits(shifts, changed, bounds)) return null;
+  return { shifts: ordered(shifts.map((one) => (one.key === shift.key ? changed : one))), shift: changed };
 }
 
-export function remove(shifts: PlannedShift[], shift: PlannedShift): PlannedShift[] {
-  return shifts.filter((one) => one !== shift);
+export function remove(shifts: Placed[], shift: Placed): Placed[] {
+  return shifts.filter((one) => one.key !== shift.key);
 }
 
 /** The roster with a new shift of so many quarters, at the first free place from a moment on; null where there is none. */
 export function add(
-  shifts: PlannedShift[], agent: { id: string; name: string }, bounds: Bounds, quarters = 16,
-): { shifts: PlannedShift[]; shift: PlannedShift } | null {
+  shifts: Placed[], agent: { id: string; name: string }, key: string, bounds: Bounds, quarters = 16,
+): { shifts: Placed[]; shift: Placed } | null {
   for (let at = bounds.from; at + quarters * QUARTER_MS <= bounds.to; at += QUARTER_MS) {
-    const made = { agent_id: agent.id, alias: agent.name, ...spanOf(at, at + quarters * QUARTER_MS), breaks: [] };
-    if (fits(shifts, made, null, bounds)) return { shifts: ordered([...shifts, made]), shift: made };
+    const made = { key, agent_id: agent.id, alias: agent.name, ...spanOf(at, at + quarters * QUARTER_MS), breaks: [] };
+    if (fits(shifts, made, bounds)) return { shifts: ordered([...shifts, made]), shift: made };
   }
   return null;
 }
@@ -84,9 +84,12 @@ export function present(shifts: PlannedShift[], starts: number[]): number[] {
   return found;
 }
 
-/** Hours and cost of a roster that the platform has not judged yet, from one that it has: hours differ by the work, cost alike. */
-export function guessed(judged: Judged, was: PlannedShift[], now: PlannedShift[]): Pick<Judged, "hours" | "cost"> {
+/** A roster that the platform has not judged yet, from one that it has: as many more at work as there are, for as much an hour. */
+export function guessed(judged: Judged, was: PlannedShift[], now: PlannedShift[]): { planned: number[]; hours: number; cost: number } {
+  const starts = judged.starts.map((at) => Date.parse(at));
+  const [before, after] = [present(was, starts), present(now, starts)];
+  const planned = starts.map((_, at) => judged.queues.reduce((sum, queue) => sum + (queue.planned[at] ?? 0), (after[at] ?? 0) - (before[at] ?? 0)));
   const sum = (shifts: PlannedShift[]): number => shifts.reduce((total, shift) => total + workedMs(shift), 0) / 3_600_000;
   const hours = judged.hours + sum(now) - sum(was);
-  return { hours, cost: judged.hours > 0 ? (judged.cost * hours) / judged.hours : judged.cost };
+  return { planned, hours, cost: judged.hours > 0 ? (judged.cost * hours) / judged.hours : judged.cost };
 }
