@@ -153,7 +153,7 @@ def test_a_roster_is_published_after_a_second_word(page: Page) -> None:
     page.locator(".roster-confirm").get_by_role("button", name="Publier").click()
     expect(page.locator(".toast", has_text="publiés")).to_contain_text("Voir les horaires")
     (published,) = sent(page)
-    assert published.startswith('POST /api/v1/duty/shifts {"from":"2026-11-23","to":"2026-11-30"')
+    assert published.startswith('POST /api/v1/duty/shifts {"from":"2026-11-22T23:00:00.000Z","to":"2026-11-29T23:00:00.000Z"')
 
 
 def test_a_chart_is_read_by_keys_and_as_a_table(page: Page) -> None:
@@ -182,8 +182,8 @@ def test_assumptions_and_special_days_are_sent(page: Page) -> None:
     page.get_by_label("Multiplier par").fill("1,4")
     page.get_by_label("Pourquoi").fill("soldes")
     page.get_by_role("button", name="Ajouter ce jour").click()
-    expect(page.locator(".plan-chips")).to_contain_text("lun. 23 nov.")
+    expect(page.locator(".plan-chips")).to_contain_text("mar. 24 nov.")
     terms, special = (line for line in sent(page) if line.startswith("PUT"))
     assert '"late":0.075' in terms
     assert '"cost_per_hour":22350000' in terms
-    assert special == 'PUT /api/v1/planning/special-days/2026-11-23 {"factor":1.4,"note":"soldes"}'
+    assert special == 'PUT /api/v1/planning/special-days/2026-11-24 {"factor":1.4,"note":"soldes"}'

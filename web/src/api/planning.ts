@@ -3,11 +3,13 @@
 export interface Terms {
   within_s: number;
   late: number;
-  patience_s: number;
+  /** Nothing where nobody gives up. */
+  patience_s: number | null;
   shrinkage: number;
   risk: number;
   cost_per_hour: number;
   currency: string;
+  region: string | null;
   rules: Record<string, unknown>;
 }
 
@@ -31,17 +33,18 @@ export interface Reading {
   accepted: number;
   refused: { line: number; column: string; reason: string }[];
   refused_total: number;
-  queues: { name: string; queue_id: string | null; calls: number; from: string; to: string }[];
+  queues: { name: string; queue_id: string | null; calls: number; from: string | null; to: string | null }[];
 }
 
-/** How forecasts made in the past came out, beside repeating the week before; `inside` is the share within the band. */
+/** How forecasts made in the past came out, beside repeating the week before; `inside` is the share of quarters within the
+ *  band. Nothing where the past is too short. */
 export interface BackTest {
   days: number;
-  error: number;
-  naive_error: number;
-  quarter_error: number;
-  naive_quarter_error: number;
-  inside: number;
+  error: number | null;
+  naive_error: number | null;
+  quarter_error: number | null;
+  naive_quarter_error: number | null;
+  inside: number | null;
 }
 
 export interface QueueForecast {
@@ -53,7 +56,7 @@ export interface QueueForecast {
   mean: number[];
   handling_s: number[];
   spread: number;
-  back_test: BackTest | null;
+  back_test: BackTest;
 }
 
 export interface Forecast {

@@ -15,9 +15,9 @@ import { dayName } from "./week";
 
 const WEEK = 7;
 
-function Tested({ test }: { test: BackTest | null }) {
+function Tested({ test }: { test: BackTest }) {
   const { t, lang } = useTexts();
-  if (!test || test.days < WEEK) return <p>{t("planning.forecast.testNone")}</p>;
+  if (test.error === null || test.naive_error === null) return <p>{t("planning.forecast.testNone")}</p>;
   const values = { error: percent(test.error, lang), naive: percent(test.naive_error, lang) };
   const worse = test.error >= test.naive_error;
   return (
@@ -29,11 +29,13 @@ function Tested({ test }: { test: BackTest | null }) {
           : t("planning.forecast.testDays", { ...values, count: test.days })}
       </p>
       {worse && <p>{t("planning.forecast.testWorse")}</p>}
-      <p className="p-meta">
-        {t("planning.forecast.testInside", {
-          share: percent(test.inside, lang), error: percent(test.quarter_error, lang), naive: percent(test.naive_quarter_error, lang),
-        })}
-      </p>
+      {test.inside !== null && test.quarter_error !== null && test.naive_quarter_error !== null && (
+        <p className="p-meta">
+          {t("planning.forecast.testInside", {
+            share: percent(test.inside, lang), error: percent(test.quarter_error, lang), naive: percent(test.naive_quarter_error, lang),
+          })}
+        </p>
+      )}
     </>
   );
 }
@@ -107,7 +109,7 @@ export function ForecastPart({ state, forecast, axis, view, setView }: {
           </div>
         </div>
       )}
-      <SpecialDays days={state.special_days} from={view.from} />
+      <SpecialDays days={state.special_days} proposed={view.day ?? view.from} />
     </Part>
   );
 }

@@ -11,11 +11,12 @@ import { problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { Glyph } from "@/theme/Glyph";
 import { PLANNING } from "./data";
-import { Part } from "./Part";
+import { focusPart, Part } from "./Part";
 import { ReadingReport } from "./ReadingReport";
 import { dayName } from "./week";
 
-const LARGEST = 20 * 1024 * 1024;
+/** As much as the platform takes: some two million calls. */
+const LARGEST = 100 * 1024 * 1024;
 const EXAMPLE = ["date;file;duree_s;repondu", "2025-11-24 09:02:11;Devis;245;oui", "2025-11-24 09:03:40;SAV;0;non"].join("\n");
 
 const send = (file: File, dry: boolean): Promise<Reading> =>
@@ -50,10 +51,11 @@ function useImport() {
     void attempt(async () => {
       const { accepted } = await send(file, false);
       setRead(null);
+      focusPart("history");
       toast({ kind: "done", text: t("planning.history.done", { count: accepted }) });
       await client.invalidateQueries({ queryKey: PLANNING });
     });
-  return { busy, read, look, keep, forget: () => setRead(null) };
+  return { busy, read, look, keep, forget: () => { setRead(null); focusPart("history"); } };
 }
 
 function Known({ state }: { state: PlanningState }) {
@@ -64,7 +66,7 @@ function Known({ state }: { state: PlanningState }) {
         <li key={queue.id}>
           <Glyph mark={queue.quarters > 0 ? "ready" : "offline"} />{" "}
           {queue.from && queue.to
-            ? t("planning.history.known", { name: queue.name, calls: count(queue.calls, lang), from: dayName(queue.from, lang, "full"), to: dayName(queue.to, lang, "full") })
+            ? t("planning.history.known", { name: queue.name, calls: count(Math.round(queue.calls), lang), from: dayName(queue.from, lang, "full"), to: dayName(queue.to, lang, "full") })
             : t("planning.history.unknown", { name: queue.name })}
         </li>
       ))}

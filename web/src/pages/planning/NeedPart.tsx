@@ -8,7 +8,7 @@ import type { Terms } from "@/api/planning";
 import { decimal } from "@/format/number";
 import { count } from "@/format/time";
 import { useTexts } from "@/i18n";
-import { problemText } from "@/shell/Page";
+import { Failure, problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { clockOf, drawn, localOf, type Axis } from "./axis";
 import { Chart, type Series } from "./Chart";
@@ -20,21 +20,28 @@ import { dayName } from "./week";
 type Field = "within" | "late" | "patience" | "risk" | "shrinkage" | "cost";
 
 /** Each assumption as people write it: where it is kept, and how many of the kept unit make one of theirs. */
-const FIELDS: Record<Field, { key: keyof Omit<Terms, "currency" | "rules">; unit: number; min: number; max: number; digits: number }> = {
+const FIELDS: Record<Field, { key: keyof Omit<Terms, "currency" | "region" | "rules">; unit: number; min: number; max: number; digits: number }> = {
   within: { key: "within_s", unit: 1, min: 1, max: 3600, digits: 0 },
   late: { key: "late", unit: 0.01, min: 0.1, max: 99, digits: 1 },
-  patience: { key: "patience_s", unit: 1, min: 1, max: 3600, digits: 0 },
+  patience: { key: "patience_s", unit: 1, min: 1, max: 86_400, digits: 0 },
   risk: { key: "risk", unit: 0.01, min: 0.1, max: 99, digits: 1 },
-  shrinkage: { key: "shrinkage", unit: 0.01, min: 0, max: 90, digits: 1 },
+  shrinkage: { key: "shrinkage", unit: 0.01, min: 0, max: 80, digits: 1 },
   cost: { key: "cost_per_hour", unit: 1_000_000, min: 0, max: 1000, digits: 2 },
 };
 const NAMES = Object.keys(FIELDS) as Field[];
 
-const shownOf = (terms: Terms, field: Field): number => Number((terms[FIELDS[field].key] / FIELDS[field].unit).toFixed(FIELDS[field].digits));
+/** An assumption in people's units; patience may be left out, and then nobody gives up. */
+function shownOf(terms: Terms, field: Field): number | "" {
+  const { key, unit, digits } = FIELDS[field];
+  const kept = terms[key];
+  return kept === null ? "" : Number((kept / unit).toFixed(digits));
+}
 
 /** What people wrote, as it is kept: shares without the noise of floating point, money in whole millionths. */
-function keptOf(field: Field, value: number): number {
+function keptOf(field: Field, written: number | string): number | null {
+  if (written === "") return null;
   const { unit } = FIELDS[field];
+  const value = Number(written);
   return unit < 1 ? Number((value * unit).toFixed(6)) : Math.round(value * unit);
 }
 
@@ -44,13 +51,13 @@ function Assumptions({ terms }: { terms: Terms }) {
   const [values, setValues] = useState<Partial<Record<Field, number | string>>>({});
   const [busy, setBusy] = useState(false);
   const valueOf = (field: Field): number | string => values[field] ?? shownOf(terms, field);
-  const changed = NAMES.some((field) => Number(valueOf(field)) !== shownOf(terms, field));
-  const whole = NAMES.every((field) => valueOf(field) !== "");
+  const changed = NAMES.some((field) => String(valueOf(field)) !== String(shownOf(terms, field)));
+  const whole = NAMES.every((field) => field === "patience" || valueOf(field) !== "");
   const apply = async (event: React.FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     try {
-      const next = Object.fromEntries(NAMES.map((field) => [FIELDS[field].key, keptOf(field, Number(valueOf(field)))]));
+      const next = Object.fromEntries(NAMES.map((field) => [FIELDS[field].key, keptOf(field, valueOf(field))]));
       await api.put("/planning/terms", { ...terms, ...next });
       await client.invalidateQueries({ queryKey: PLANNING });
       setValues({});
@@ -78,7 +85,7 @@ function Assumptions({ terms }: { terms: Terms }) {
 
 export function NeedPart({ terms, axis, view }: { terms: Terms; axis: Axis; view: View }) {
   const { t, lang } = useTexts();
-  const { data } = useRequirement(view.from);
+  const { data, error, refetch } = useRequirement(view.from);
   const need = data && Date.parse(data.starts[0] ?? "") === axis.starts[0] ? data.queues : [];
   const everybody = axis.starts.map((_, at) => need.reduce((sum, queue) => sum + (queue.agents[at] ?? 0), 0));
   const queue = need.find((one) => one.queue_id === view.queue) ?? need[0];
@@ -96,6 +103,7 @@ export function NeedPart({ terms, axis, view }: { terms: Terms; axis: Axis; view
   return (
     <Part number={3} name="need" title={t("planning.need.title")} lead={t("planning.need.lead")}>
       <Assumptions terms={terms} />
+      {error && !data && <Failure error={error} retry={() => void refetch()} />}
       <p className="plan-figure plan-line">{most > 0 ? t("planning.need.peak", { count: most, when, hours: count(Math.round(hours), lang) }) : data && t("planning.need.none")}</p>
       <Chart
         label={t("planning.need.people")} axis={axis} series={series} show={show}

@@ -22,9 +22,9 @@ function Queues({ reading }: { reading: Reading }) {
               <Glyph mark={queue.queue_id ? "ready" : "alert"} /> {queue.name}
               {!queue.queue_id && <span className="p-meta"> — {t("planning.history.noQueue")}</span>}
             </Table.Td>
-            <Table.Td className="p-nowrap">{dayName(queue.from.slice(0, 10), lang, "full")}</Table.Td>
-            <Table.Td className="p-nowrap">{dayName(queue.to.slice(0, 10), lang, "full")}</Table.Td>
-            <Table.Td>{count(queue.calls, lang)}</Table.Td>
+            <Table.Td className="p-nowrap">{queue.from && dayName(queue.from, lang, "full")}</Table.Td>
+            <Table.Td className="p-nowrap">{queue.to && dayName(queue.to, lang, "full")}</Table.Td>
+            <Table.Td>{count(Math.round(queue.calls), lang)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

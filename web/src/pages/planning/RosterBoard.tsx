@@ -7,7 +7,7 @@ import type { Judged, Terms } from "@/api/planning";
 import { decimal, money, percent, signed } from "@/format/number";
 import { count, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
-import { Failure } from "@/shell/Page";
+import { Failure, problemText } from "@/shell/Page";
 import { Glyph } from "@/theme/Glyph";
 import { clockOf, localOf, QUARTER_MS, type Axis } from "./axis";
 import { Chart } from "./Chart";
@@ -106,8 +106,16 @@ function Curves({ judged, planned, axis, terms }: { judged: Judged; planned: num
   );
 }
 
-function Status({ said, draft, judged, terms, pending }: { said: Said; draft: Draft; judged: Judged; terms: Terms; pending: boolean }) {
+function Status({ said, draft, judged, terms, pending, error }: {
+  said: Said;
+  draft: Draft;
+  judged: Judged;
+  terms: Terms;
+  pending: boolean;
+  error: unknown;
+}) {
   const { t, lang } = useTexts();
+  if (error && !pending) return <p className="roster-said" role="alert"><Glyph mark="alert" /> {problemText(error, t)}</p>;
   const share = (value: number): string => percent(value, lang, 1);
   const after = draft.start && said.text && !said.no && !pending && t("planning.roster.judged", {
     late: share(judged.late_mean), change: signed(judged.late_mean - draft.start.late_mean, (value) => percent(value, lang, 2)) || t("planning.roster.same"),
@@ -149,7 +157,7 @@ export function RosterBoard({ draft, work, terms, axis, view }: {
         <RiskStrips judged={settled.judged} terms={terms} axis={axis} />
         <div className="roster-tools">
           <h3 id="roster-agents">{t("planning.roster.agents")}</h3>
-          <Status said={said} draft={draft} judged={settled.judged} terms={terms} pending={pending} />
+          <Status said={said} draft={draft} judged={settled.judged} terms={terms} pending={pending} error={error} />
           <Button size="compact-md" disabled={draft.past.length === 0} onClick={undo}>{t("planning.roster.undo")}&nbsp;<kbd className="p-key">{UNDO_KEYS}</kbd></Button>
         </div>
       </div>

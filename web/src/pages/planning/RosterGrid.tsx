@@ -1,7 +1,8 @@
 /** One row for each agent, each shift a bar on the axis; bars are moved and resized by mouse and by keys. */
 
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { decimal } from "@/format/number";
+import type { Lang } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { timeAt, type Axis } from "./axis";
 import { ShiftBar } from "./ShiftBar";
@@ -21,6 +22,15 @@ interface RowAgent {
   name: string;
 }
 
+interface RowProps {
+  agent: RowAgent;
+  shifts: Placed[];
+  axis: Axis;
+  edit: Edit;
+  focus: (key: string | null) => void;
+  lang: Lang;
+}
+
 /** Everybody of the firm, and whoever has a shift all the same. */
 function rowsOf(agents: RowAgent[], shifts: Placed[]): RowAgent[] {
   const all = new Map([...shifts.map((shift) => [shift.agent_id, shift.alias] as const), ...agents.map(({ id, name }) => [id, name] as const)]);
@@ -37,8 +47,14 @@ function toRow(from: HTMLElement, by: 1 | -1): void {
   (near ?? next?.querySelector<HTMLElement>(".roster-add"))?.focus();
 }
 
-function Row({ agent, shifts, axis, edit, focus }: { agent: RowAgent; shifts: Placed[]; axis: Axis; edit: Edit; focus: (key: string | null) => void }) {
-  const { t, lang } = useTexts();
+/** A row is drawn again when its own shifts or the axis change, not for what happens in the others: deeds start from the roster
+ *  as it is, so that older ones do as well as newer. */
+const sameRow = (was: RowProps, now: RowProps): boolean =>
+  was.agent.id === now.agent.id && was.agent.name === now.agent.name && was.axis === now.axis && was.lang === now.lang
+  && was.shifts.length === now.shifts.length && was.shifts.every((shift, at) => shift === now.shifts[at]);
+
+const Row = memo(function Row({ agent, shifts, axis, edit, focus, lang }: RowProps) {
+  const { t } = useTexts();
   const button = useRef<HTMLButtonElement>(null);
   const hours = shifts.reduce((sum, shift) => sum + workedMs(shift), 0) / 3_600_000;
   const addOne = (at?: number): void => focus(edit.add(agent, at));
@@ -83,10 +99,10 @@ function Row({ agent, shifts, axis, edit, focus }: { agent: RowAgent; shifts: Pl
       </div>
     </div>
   );
-}
+}, sameRow);
 
 export function RosterGrid({ shifts, agents, axis, edit }: { shifts: Placed[]; agents: RowAgent[]; axis: Axis; edit: Edit }) {
-  const { t } = useTexts();
+  const { t, lang } = useTexts();
   const wanted = useRef<string | null>(null);
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -96,13 +112,15 @@ export function RosterGrid({ shifts, agents, axis, edit }: { shifts: Placed[]; a
     wanted.current = null;
   });
   const rows = rowsOf(agents, shifts);
+  const own = new Map<string, Placed[]>();
+  for (const shift of shifts) own.set(shift.agent_id, [...(own.get(shift.agent_id) ?? []), shift]);
   const hour = `${(400 / axis.slots).toFixed(4)}%`;
   return (
     <div ref={grid} className="roster-grid" role="group" aria-labelledby="roster-agents" data-day={axis.segments.length === 1} style={{ "--hour": hour } as React.CSSProperties}>
       {rows.length === 0 && <p className="p-quiet">{t("planning.roster.nobody")}</p>}
       {rows.map((agent) => (
         <Row
-          key={agent.id} agent={agent} axis={axis} edit={edit} shifts={shifts.filter((shift) => shift.agent_id === agent.id)}
+          key={agent.id} agent={agent} axis={axis} edit={edit} shifts={own.get(agent.id) ?? []} lang={lang}
           focus={(key) => { wanted.current = key; }}
         />
       ))}

@@ -4,17 +4,18 @@ import { Button, Progress } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { api, Problem } from "@/api/client";
+import { useNames } from "@/api/names";
 import type { Roster, Terms } from "@/api/planning";
 import { spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
-import type { Axis } from "./axis";
+import { Glyph } from "@/theme/Glyph";
+import { QUARTER_MS, type Axis } from "./axis";
 import { bodyOf, DAYS } from "./data";
-import { Part } from "./Part";
+import { focusPart, Part } from "./Part";
 import type { View } from "./PlanningPage";
 import { RosterBoard } from "./RosterBoard";
-import { addDays } from "./week";
 import { useDraft } from "./useRoster";
 import "./roster.css";
 
@@ -36,6 +37,7 @@ function useProposal(from: string, take: (roster: Roster) => void) {
     const control = new AbortController();
     running.current = control;
     setElapsed(0);
+    focusPart("roster"); // the button that had the focus goes
     try {
       const roster = await api.post<Roster>("/planning/roster", { from, days: DAYS }, control.signal);
       take(roster);
@@ -45,15 +47,17 @@ function useProposal(from: string, take: (roster: Roster) => void) {
       else toast({ kind: "no", text: problemText(problem, t) });
     } finally {
       setElapsed(null);
+      focusPart("roster");
     }
   };
   return { elapsed, propose: () => void propose(), stop: () => running.current?.abort() };
 }
 
-function Working({ elapsed, stop }: { elapsed: number; stop: () => void }) {
+/** How far the making of a roster is; `small` where a roster is on the page already and nothing may move. */
+function Working({ elapsed, stop, small }: { elapsed: number; stop: () => void; small: boolean }) {
   const { t, lang } = useTexts();
   return (
-    <div className="plan-working">
+    <div className="plan-working" data-small={small}>
       <span className="p-hidden" role="status">{t("planning.roster.started")}</span>
       <p>{t("planning.roster.working", { time: spell(elapsed, lang) })}</p>
       <Progress value={Math.min(96, 4 + (100 * elapsed) / LONGEST_S)} transitionDuration={0} aria-label={t("planning.roster.started")} />
@@ -62,14 +66,18 @@ function Working({ elapsed, stop }: { elapsed: number; stop: () => void }) {
   );
 }
 
-function usePublish(from: string, draft: ReturnType<typeof useDraft>) {
+/** Publishes the draft for the whole week and for everybody, so that whoever has no shift in it has none any more. */
+function usePublish(axis: Axis, draft: ReturnType<typeof useDraft>) {
   const { t } = useTexts();
   const go = useNavigate();
+  const { agents } = useNames();
   const [busy, setBusy] = useState(false);
   const publish = async (): Promise<void> => {
     setBusy(true);
     try {
-      const { kept } = await api.post<{ kept: number }>("/duty/shifts", { from, to: addDays(from, DAYS), shifts: bodyOf(draft.draft?.shifts ?? []) });
+      const shifts = bodyOf(draft.now()?.shifts ?? []);
+      const [from, to] = [axis.starts[0] ?? 0, (axis.starts.at(-1) ?? 0) + QUARTER_MS].map((at) => new Date(at).toISOString());
+      const { kept } = await api.post<{ kept: number }>("/duty/shifts", { from, to, shifts, agents: agents.map((agent) => agent.id) });
       draft.published();
       toast({ kind: "done", text: t("planning.roster.published", { count: kept }), seconds: 10, undo: { label: t("planning.roster.see"), run: () => void go("/duty") } });
     } catch (problem) {
@@ -98,7 +106,7 @@ export function RosterPart({ terms, axis, view }: { terms: Terms; axis: Axis; vi
   const { t } = useTexts();
   const work = useDraft(view.from);
   const { elapsed, propose, stop } = useProposal(view.from, work.take);
-  const { busy, publish } = usePublish(view.from, work);
+  const { busy, publish } = usePublish(axis, work);
   const { draft } = work;
   const dirty = draft !== null && !draft.published && draft.past.length > 0;
   useEffect(() => {
@@ -107,15 +115,16 @@ export function RosterPart({ terms, axis, view }: { terms: Terms; axis: Axis; vi
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [dirty]);
-  const asides = draft && elapsed === null && (
-    <div className="plan-row">
+  const asides = draft && (elapsed !== null ? <Working elapsed={elapsed} stop={stop} small /> : (
+    <div className="plan-row roster-asides">
+      {draft.published && <span><Glyph mark="ready" /> {t("planning.roster.isPublished")}</span>}
       <Button onClick={propose}>{t("planning.roster.again")}</Button>
       <Publish count={draft.shifts.length} busy={busy} publish={publish} />
     </div>
-  );
+  ));
   return (
     <Part number={4} name="roster" title={t("planning.roster.title")} lead={draft ? undefined : t("planning.roster.lead")} aside={asides}>
-      {elapsed !== null && <Working elapsed={elapsed} stop={stop} />}
+      {!draft && elapsed !== null && <Working elapsed={elapsed} stop={stop} small={false} />}
       {!draft && elapsed === null && (
         <div className="plan-row">
           <Button variant="filled" className="plan-propose" onClick={propose}>{t("planning.roster.propose")}</Button>
