@@ -3,7 +3,7 @@
 import { Button, Table } from "@mantine/core";
 import { useState } from "react";
 import { useTexts } from "@/i18n";
-import { clockOf, drawn, hourTicks, indexAt, localOf, type Axis } from "./axis";
+import { clockOf, drawn, hourTicks, indexAt, localOf, niceTop, type Axis } from "./axis";
 import { dayName } from "./week";
 import "./chart.css";
 
@@ -27,12 +27,6 @@ export interface Column {
 }
 
 const HEIGHT = 100; // of the drawing's own units; the page stretches it
-
-/** The least round number that is not below a value, and whose half is short too: 14, 20, 30, 40, … */
-export function niceTop(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 1.4, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((top) => top >= value) ?? 10 * power;
-}
 
 function paths(axis: Axis, values: number[], top: number, steps: boolean): string {
   const y = (value: number | undefined): string => (HEIGHT - ((value ?? 0) / top) * HEIGHT).toFixed(2);

@@ -4,24 +4,22 @@ import type { Judged, Terms } from "@/api/planning";
 import { percent } from "@/format/number";
 import { spell } from "@/format/time";
 import { useTexts } from "@/i18n";
+import { usePrefs } from "@/prefs";
 import { cells, clockOf, localOf, type Axis } from "./axis";
+import { levelOf, type Level } from "./risk";
 import { dayName } from "./week";
-
-export type Level = "kept" | "over" | "high";
-
-/** How a share stands to the one that is allowed. */
-export function levelOf(share: number, allowed: number): Level {
-  return share <= allowed ? "kept" : share <= 2 * allowed ? "over" : "high";
-}
 
 /** Two digits fit a cell; beyond them it makes no difference. */
 const MOST = 99;
+/** As many numbers as fit side by side at the ordinary size of text. */
+const MOST_CELLS = 60;
 const LEVELS: Level[] = ["kept", "over", "high"];
 
 function Strip({ queue, terms, axis }: { queue: Judged["queues"][number]; terms: Terms; axis: Axis }) {
   const { t, lang } = useTexts();
+  const { size } = usePrefs();
   const worstOf = (indices: number[]): number => indices.reduce((worst, index) => ((queue.late[index] ?? 0) > (queue.late[worst] ?? 0) ? index : worst), indices[0] ?? 0);
-  const all = cells(axis).map((cell) => {
+  const all = cells(axis, Math.round((MOST_CELLS * 100) / size)).map((cell) => {
     const worst = worstOf(cell.indices);
     const asked = cell.indices.some((index) => (queue.required[index] ?? 0) > 0);
     return { ...cell, worst, asked, late: queue.late[worst] ?? 0 };

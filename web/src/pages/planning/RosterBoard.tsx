@@ -19,6 +19,8 @@ import { add, change, endOf, guessed, remove, startOf, type Placed } from "./shi
 import { useJudgement, type Draft, type useDraft } from "./useRoster";
 import { dayName } from "./week";
 
+/** With more strips than these nothing would be left of the rows below them. */
+const STICKY_QUEUES = 4;
 /** The same word on every keyboard. */
 const UNDO_KEYS = "Ctrl Z";
 
@@ -153,7 +155,7 @@ export function RosterBoard({ draft, work, terms, axis, view }: {
         </details>
       )}
       <Curves judged={settled.judged} planned={guess.planned} axis={axis} terms={terms} />
-      <div className="roster-sticky">
+      <div className="roster-sticky" data-many={settled.judged.queues.length > STICKY_QUEUES}>
         <RiskStrips judged={settled.judged} terms={terms} axis={axis} />
         <div className="roster-tools">
           <h3 id="roster-agents">{t("planning.roster.agents")}</h3>

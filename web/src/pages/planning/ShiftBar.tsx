@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useTexts } from "@/i18n";
-import { clockOf, localOf, QUARTER_MS, slotOf, timeAt, type Axis } from "./axis";
+import { clockOf, localOf, quartersOver, slotOf, type Axis } from "./axis";
 import type { Edit } from "./RosterGrid";
 import { endOf, startOf, stretched, type Placed } from "./shifts";
 import { dayName } from "./week";
@@ -15,12 +15,6 @@ interface Drag {
   slotPx: number;
   starts: number;
   ends: number;
-}
-
-/** How many quarters a moment goes when it is dragged over so many slots: nights that are not drawn are leapt over. */
-export function quartersOver(axis: Axis, at: number, slots: number): number {
-  const place = slotOf(axis, at);
-  return Math.round((timeAt(axis, place + slots) - timeAt(axis, place)) / QUARTER_MS);
 }
 
 function useDrag(shift: Placed, axis: Axis, edit: Edit) {

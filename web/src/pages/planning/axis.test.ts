@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axisOf, cells, drawn, hourTicks, indexAt, localOf, openHours, QUARTER_MS, slotOf, timeAt } from "./axis";
+import { axisOf, cells, drawn, hourTicks, indexAt, localOf, niceTop, openHours, QUARTER_MS, quartersOver, slotOf, timeAt } from "./axis";
 
 const PARIS = "Europe/Paris";
 
@@ -51,6 +51,10 @@ describe("the axis", () => {
     expect([4, 47, 48, 50.5, -3, 999].map((slot) => new Date(timeAt(axis, slot)).toISOString().slice(8, 16))).toEqual(
       ["24T07:00", "24T17:45", "25T07:00", "25T07:37", "24T06:00", "26T19:00"]);
   });
+  it("drags over the night from evening to morning, and no longer than it looks within a day", () => {
+    const four = Date.parse("2026-10-24T16:00:00Z"); // 18:00, eight quarters before the axis closes
+    expect([quartersOver(axis, four, 4), quartersOver(axis, four, -4), quartersOver(axis, four, 9)]).toEqual([4, -4, 8 + 12 * 4 + 4 + 1]);
+  });
   it("draws one day alone, with its hours", () => {
     const day = axisOf(changing, PARIS, [8, 20], "2026-10-25");
     expect([day.slots, day.segments[0]?.date]).toEqual([48, "2026-10-25"]);
@@ -64,9 +68,15 @@ describe("the axis", () => {
   });
   it("never draws more cells than fit, and loses no quarter", () => {
     for (const one of [axis, axisOf(autumn, PARIS, [0, 24], null), axisOf(changing, PARIS, [0, 24], null)]) {
-      const all = cells(one);
-      expect(all.length).toBeLessThanOrEqual(60);
-      expect(all.flatMap((cell) => cell.indices)).toEqual(drawn(one));
+      for (const most of [60, 40]) {
+        const all = cells(one, most);
+        expect(all.length).toBeLessThanOrEqual(most);
+        expect(all.flatMap((cell) => cell.indices)).toEqual(drawn(one));
+      }
     }
   });
+});
+
+describe("the scale", () => {
+  it.each([[0, 1], [1, 1], [13, 14], [14.1, 20], [250, 300], [999, 1000]])("%d is drawn up to %d", (value, top) => expect(niceTop(value)).toBe(top));
 });

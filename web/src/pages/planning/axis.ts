@@ -90,6 +90,12 @@ export function timeAt(axis: Axis, slot: number): number {
   return (axis.starts[inside.index] ?? 0) + Math.min(inside.count, place - inside.slot) * QUARTER_MS;
 }
 
+/** How many quarters a moment goes when it is dragged over so many slots: nights that are not drawn are leapt over. */
+export function quartersOver(axis: Axis, at: number, slots: number): number {
+  const place = slotOf(axis, at);
+  return Math.round((timeAt(axis, place + slots) - timeAt(axis, place)) / QUARTER_MS);
+}
+
 /** Which quarter of all is drawn at a slot; the last one beyond the end. */
 export function indexAt(axis: Axis, slot: number): number {
   const inside = axis.segments.find((segment) => slot < segment.slot + segment.count) ?? axis.segments.at(-1);
@@ -117,13 +123,21 @@ export function hourTicks(axis: Axis): Tick[] {
   });
 }
 
-/** Runs of slots that are shown as one cell, within one day each, so that about sixty cells at most are drawn, each wide enough for its number. */
-export function cells(axis: Axis): { slot: number; count: number; indices: number[] }[] {
-  const group = [1, 2, 4, 8, 16].find((size) => axis.slots / size <= 60) ?? 16;
-  return axis.segments.flatMap(({ index, count, slot }) =>
-    Array.from({ length: Math.ceil(count / group) }, (_, cell) => {
-      const size = Math.min(group, count - cell * group);
-      return { slot: slot + cell * group, count: size, indices: Array.from({ length: size }, (_, at) => index + cell * group + at) };
-    }),
-  );
+/** Runs of slots that are shown as one cell, within one day each: few enough (about `most`) that each is as wide as its number. */
+export function cells(axis: Axis, most: number): { slot: number; count: number; indices: number[] }[] {
+  const group = [1, 2, 4, 6, 8, 12, 16].find((size) => axis.slots / size <= most) ?? 24;
+  return axis.segments.flatMap(({ index, count, slot }) => {
+    const parts = Math.ceil(count / group); // of nearly one length: a short last one would have no room for its number
+    const edge = (part: number): number => Math.round((count * part) / parts);
+    return Array.from({ length: parts }, (_, part) => {
+      const [from, size] = [edge(part), edge(part + 1) - edge(part)];
+      return { slot: slot + from, count: size, indices: Array.from({ length: size }, (_, at) => index + from + at) };
+    });
+  });
+}
+
+/** The least round number that is not below a value, and whose half is short too: 14, 20, 30, 40, … */
+export function niceTop(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+  return [1, 1.4, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((top) => top >= value) ?? 10 * power;
 }
