@@ -41,6 +41,7 @@ OURS = {
     "promise.vip": "bench.promise:promise",
     "promise.wait": "bench.promise:promise",
     "staffing.hours": "bench.staffing:hours",
+    "sim.replay": "bench.replay:replay",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

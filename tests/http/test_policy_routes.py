@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -129,6 +130,49 @@ async def test_a_day_without_calls_says_so_and_a_new_trial_replaces_the_old(cent
     assert await centre.trials.turn()
     assert (await ok(await d.get(f"/policies/{draft['id']}")))["trial"]["state"] == "done"
     assert (await d.post(f"/policies/{draft['id']}/trial", {"days": []})).status_code == 422
+
+
+async def test_what_is_played_is_played_in_a_process_of_its_own(centre: Centre) -> None:
+    d = centre.supervisor
+    draft = await drafted(d, priority=9)
+    await ok(await d.post(f"/policies/{draft['id']}/trial", {"days": [DAY]}))
+    trials = Trials(centre.trials.database)
+    try:
+        assert await trials.turn()
+    finally:
+        trials.close()
+    assert (await ok(await d.get(f"/policies/{draft['id']}")))["trial"]["state"] == "done"
+
+
+async def test_a_trial_that_breaks_says_so_and_one_that_is_left_off_is_begun_again(centre: Centre) -> None:
+    d = centre.supervisor
+    draft = await drafted(d, priority=9)
+    path = f"/policies/{draft['id']}"
+    await ok(await d.post(f"{path}/trial", {"days": [DAY]}))
+    ending = Trials(centre.trials.database, ThreadPoolExecutor(1))
+    ending.stop()
+    assert await ending.turn()
+    assert (await ok(await d.get(path)))["trial"]["state"] == "playing"
+    broken = ThreadPoolExecutor(1)
+    broken.shutdown()
+    assert await Trials(centre.trials.database, broken).turn()
+    trial = (await ok(await d.get(path)))["trial"]
+    assert (trial["state"], trial["trouble"]) == ("failed", "bug")
+    await ok(await d.post(f"{path}/trial", {"days": [DAY]}))
+    await d.delete(path)
+    assert not await centre.trials.turn()
+
+
+async def test_the_worker_plays_until_it_is_told_to_end(centre: Centre) -> None:
+    d = centre.supervisor
+    draft = await drafted(d, priority=9)
+    await ok(await d.post(f"/policies/{draft['id']}/trial", {"days": [DAY]}))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(centre.trials.run())
+        while (await ok(await d.get(f"/policies/{draft['id']}")))["trial"]["state"] in ("waiting", "playing"):
+            await asyncio.sleep(0.05)
+        centre.trials.stop()
+    assert (await ok(await d.get(f"/policies/{draft['id']}")))["trial"]["state"] == "done"
 
 
 async def test_what_the_settings_changed_meanwhile_is_not_undone_unseen(centre: Centre) -> None:

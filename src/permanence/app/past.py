@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from permanence.adapters.postgres.pool import Database
@@ -85,7 +85,11 @@ class PastDays:
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return when a local day begins and when the next one does; a change of the clocks makes it 23 or 25 hours long."""
-    return tuple(datetime.combine(each, time(), zone).astimezone(ZoneInfo("UTC")) for each in (day, day + timedelta(days=1)))  # type: ignore[return-value]
+    try:
+        begins, ends = (datetime.combine(each, time(), zone).astimezone(UTC) for each in (day, day + timedelta(days=1)))
+    except OverflowError as error:
+        raise NoSuchTime(param="day", text=str(day), example="2026-11-20") from error
+    return begins, ends
 
 
 def read_day(text: str) -> date:
@@ -102,7 +106,7 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise NoSuchTime(param="from", text=text, example="2026-11-20T09:00") from error
-    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)).astimezone(ZoneInfo("UTC"))
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def check_span(since: datetime, until: datetime) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from typing import Any
 
@@ -31,8 +30,8 @@ NICENESS = 15  # after calls, and after recordings
 BROKEN = "bug"
 
 
-class Superseded(Exception):
-    """Another trial was asked for meanwhile, or the draft is gone."""
+class LeftOff(Exception):
+    """Another trial was asked for meanwhile, the draft is gone, or the worker ends: then it is begun again later."""
 
 
 class Trials:
@@ -62,6 +61,10 @@ class Trials:
                         await self._stop.wait()
                 except TimeoutError:
                     pass  # the pause is over
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that play."""
         if self._players is not None:
             self._players.shutdown(cancel_futures=True)
 
@@ -73,8 +76,8 @@ class Trials:
         firm, policy, trial = found
         try:
             await self._try(firm, policy, trial)
-        except Superseded:
-            log.info("trial_superseded", policy=policy)
+        except LeftOff:
+            log.info("trial_left_off", policy=policy)
         except Unavailable:
             raise  # the trial stays asked for, and is begun again
         except PermanenceError as error:
@@ -114,7 +117,7 @@ class Trials:
         agents = round(sum(len(pair.trace.agents) for pair in pairs) / len(pairs))
         done = msgspec.structs.replace(trial, state="done", agents=agents, outcomes=outcomes(pairs), line=line_of(pairs[0]))
         await self._progress(firm_id, policy, done)
-        log.info("trial_done", policy=policy, days=len(pairs), at=datetime.now(UTC).isoformat())
+        log.info("trial_done", policy=policy, days=len(pairs))
 
     async def _play(self, trace: Trace, queues: Sequence[QueueCard]) -> DayReport:
         if self._players is None:
@@ -123,8 +126,8 @@ class Trials:
         return await asyncio.wrap_future(work)
 
     async def _progress(self, firm: FirmId, policy: PolicyId, trial: Trial) -> None:
-        if not await self._note(firm, policy, trial):
-            raise Superseded
+        if not await self._note(firm, policy, trial) or self._stop.is_set():
+            raise LeftOff
 
     async def _note(self, firm: FirmId, policy: PolicyId, trial: Trial) -> bool:
         async with self.database.firms([firm]) as c:

@@ -150,6 +150,6 @@ class PolicyRows(Protocol):
 class DaysWithCalls(Protocol):
     """Which days can be played again."""
 
-    async def __call__(self, c: Connection, zone: str, since: datetime, limit: int) -> Sequence[tuple[date, int]]:
+    async def __call__(self, connection: Connection, zone: str, since: datetime, limit: int) -> Sequence[tuple[date, int]]:
         """Return the firm's last days with calls in its queues, newest first, and how many there were."""
         ...

@@ -31,6 +31,11 @@ def _policy(row: dict[str, Any]) -> Policy:
     return msgspec.convert(row, Policy)
 
 
+def _queue(row: dict[str, Any]) -> Queue:
+    row["steps"] = msgspec.convert(row["steps"], list[Step])
+    return Queue(**row)
+
+
 class PostgresPolicies:
     """Implements `ports.PolicyRows`."""
 
@@ -67,7 +72,7 @@ class PostgresPolicies:
         async with c.cursor(row_factory=dict_row) as rows:
             await rows.execute(SQL["queues_held"])
             found = await rows.fetchall()
-        return [Queue(**{**row, "steps": msgspec.convert(row["steps"], list[Step])}) for row in found]
+        return [_queue(row) for row in found]
 
     async def check_skills(self, c: Connection, skills: set[str]) -> None:
         """Raise `ReferenceUnknown` where the firm has not all of these."""

@@ -114,6 +114,7 @@ def test_a_call_is_told_step_by_step_in_both_languages(shop: KeptShop) -> None:
     ("words", "kind", "says"),
     [
         (["simulate", "--day", "gestern"], NoSuchTime, "2026-11-20"),
+        (["simulate", "--day", "9999-12-31"], NoSuchTime, "9999"),
         (["simulate", "--day", "2026-11-19"], NothingToPlay, "choose another day"),
         (["simulate", "--day", "2026-11-20", "--firm", "frm_x"], NotFound, "firm list"),
         (["simulate", "--day", "2026-11-20", "--without", "9 agents"], TooFewAgents, "Only 4"),
