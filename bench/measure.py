@@ -35,6 +35,7 @@ OURS = {
     "floor.events": "bench.floor:events",
     "floor.commit": "bench.floor:commit",
     "floor.takeover": "bench.takeover:takeover",
+    "faults.planted": "bench.planted:planted",
     "sim.theory": "bench.theory:theory",
     "sim.day": "bench.theory:day",
     "promise.late": "bench.promise:promise",

@@ -34,7 +34,7 @@ def main() -> int:
     given = [int(word) for word in sys.argv[1:3]]
     first, runs = (given + [1, 100][len(given) :])[:2]
     began = time.monotonic()
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    with ProcessPoolExecutor(int(os.environ.get("CORES", 0)) or os.cpu_count()) as pool:
         results = list(pool.map(play, range(first, first + runs)))
     broken = [result for result in results if isinstance(result, str)]
     outcomes: Counter[str] = Counter()

@@ -38,11 +38,14 @@ def check(stage: Stage, effects: Effects | None = None) -> None:
 def always(world: World) -> Iterator[str]:
     """Yield the promises that are broken at this moment."""
     busy: dict[AgentId, str] = {}
+    callers: dict[str, str] = {}
     lists = {queue: [waiting.call for waiting in world.board.waiting_in(queue)] for queue in world.board.queues}
     for call in world.calls.values():
         yield from _call(world, call, lists)
         if call.phase is Phase.ENDED:
             continue
+        if call.customer_channel is not None and callers.setdefault(call.customer_channel, call.id) != call.id:
+            yield f"{call.customer_channel} has two calls: {callers[call.customer_channel]} and {call.id}"
         for agent in people_of(call):
             if agent in busy:
                 yield f"{agent} has two places: in {busy[agent]} and in {call.id}"

@@ -14,6 +14,7 @@ from permanence.floor.batch import Batch
 from permanence.floor.engine import Engine
 from permanence.floor.ports import Survey, Unsavable
 from permanence.floor.protocol import Do, Reply
+from permanence.floor.store import LeaseLost
 from permanence.floor.views import Change
 from permanence.floor.world import World
 from permanence.interaction import commands as c
@@ -60,8 +61,14 @@ class Book:
         self.saved: list[Batch] = []
         self.away = False
         self.refuses = ""
+        self.lease_lost = False
+        self.slow: asyncio.Event | None = None
 
     async def save(self, batch: Batch) -> None:
+        if self.slow is not None:
+            await self.slow.wait()
+        if self.lease_lost:
+            raise LeaseLost
         if self.away:
             raise Unavailable
         if self.refuses in batch.firms():
@@ -203,3 +210,44 @@ async def test_calls_go_on_without_the_database_and_are_kept_when_it_is_back(ful
     await running
     assert bench.book.calls() == {NUMBERS[0]}
     assert not bench.shelf.waiting
+
+
+async def test_the_switch_hears_of_nothing_that_is_not_kept_yet() -> None:
+    bench = Bench()
+    bench.book.slow = asyncio.Event()
+    bench.ring("sw-1", NUMBERS[0])
+    running = asyncio.ensure_future(bench.engine.run())
+    await asyncio.sleep(0.05)
+    assert bench.world.calls
+    assert not bench.ear.heard
+    bench.book.slow.set()
+    bench.engine.stop()
+    await running
+    assert bench.ear.legs() == {"sw-1"}
+
+
+async def test_a_floor_that_was_replaced_stops_and_tells_the_switch_nothing() -> None:
+    bench = Bench()
+    bench.book.lease_lost = True
+    bench.ring("sw-1", NUMBERS[0])
+    with pytest.raises(LeaseLost):
+        await asyncio.wait_for(bench.engine.run(), 5)
+    assert not bench.ear.heard
+    assert not bench.book.saved
+
+
+async def test_what_comes_while_the_disk_is_emptied_does_not_overtake_it() -> None:
+    bench = Bench()
+    bench.book.away = True
+    bench.ring("sw-1", NUMBERS[0])
+    running = asyncio.ensure_future(bench.engine.run())
+    async with asyncio.timeout(10):
+        while not bench.world.degraded:
+            await asyncio.sleep(0.005)
+        bench.book.away = False  # it is tried again in a second
+        bench.ring("sw-2", NUMBERS[1])
+        while bench.world.degraded:
+            await asyncio.sleep(0.005)
+    bench.engine.stop()
+    await running
+    assert [row.dialled for batch in bench.book.saved for row in batch.calls] == list(NUMBERS)

@@ -130,6 +130,7 @@ def test_who_is_off_duty_writes_no_notes(board: Board) -> None:
     board.take(ANN, ONE, T0, offered=False)
     board.release(ANN, ONE, 30, None, after(60))
     assert board.presence(ANN) is Presence.OFFLINE
+    assert board.agents[ANN].wrap_up_call is None  # nor is the call kept open for them
 
 
 def test_a_shift(board: Board) -> None:

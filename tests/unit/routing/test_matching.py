@@ -165,6 +165,18 @@ def test_texts_go_to_who_has_the_fewest_and_a_call_needs_the_whole_agent() -> No
     assert matcher.agent_for(2) is None
 
 
+def test_who_has_no_place_for_texts_gets_none_and_who_has_some_no_more_than_those() -> None:
+    sorts = [Sort("calls alone", [("letters", 0.0), ("sales", 0.0)]), Sort("two texts", [("letters", 0.0)], places=2)]
+    matcher: Matcher[int, str] = Matcher(["letters", "sales"], sorts, texts=["letters"])
+    matcher.free("ann", "calls alone")
+    matcher.wait(1, "letters", 0.0)
+    assert (matcher.agent_for(1), matcher.work_for("ann")) == (None, None)
+    for texts, work in ((0, 1), (1, 1), (2, None)):
+        matcher.free("bob", "two texts", texts)
+        assert matcher.work_for("bob") == work
+        assert matcher.agent_for(1) == ("bob" if work else None)
+
+
 def test_what_has_gone_does_not_fill_the_memory() -> None:
     matcher, _ = both()
     for n in range(10_000):

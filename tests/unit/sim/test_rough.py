@@ -172,6 +172,14 @@ def test_a_caller_who_is_passed_over_is_noticed() -> None:
     assert "had come before" in "; ".join(decided(world, told))
 
 
+def test_a_caller_who_is_served_twice_is_noticed() -> None:
+    day = waiting_day(callers=2)
+    first, second = day.stage.world.calls.values()
+    second.customer_channel = first.customer_channel
+    with pytest.raises(AssertionError, match="pstn-1 has two calls"):
+        check(day.stage)
+
+
 def test_a_row_that_is_not_written_and_one_that_is_not_read_are_noticed() -> None:
     day = waiting_day()
     (call,) = day.stage.world.calls.values()
