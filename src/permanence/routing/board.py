@@ -48,6 +48,7 @@ class Board(Roster):
         self.outlooks: dict[QueueId, Outlook] = {}  # of queues in which somebody waits, as of the last look
         self.pulls: dict[QueueId, dict[Pull, Pulling]] = {}  # under way
         self.lends: set[FirmId] = set()  # firms whose agents have other work at times
+        self.lent: dict[AgentId, None] = {}  # who is at other work, or about to be
         self.handling_s: dict[QueueId, float] = {}
         self.serves: dict[AgentId, tuple[QueueId, ...]] = {}
         self.touched_queues: set[QueueId] = set()
@@ -88,7 +89,7 @@ class Board(Roster):
                 continue
             self.by_endpoint.pop(self.cards[gone].endpoint, None)
             del self.cards[gone], self.agents[gone]
-            for kept in (self.serves, self._abilities, self._free_since):
+            for kept in (self.serves, self._abilities, self._free_since, self.lent):
                 kept.pop(gone, None)
             self.touched.discard(gone)
         used = {waiting.queue for waiting in self.waits.values()}
@@ -343,11 +344,11 @@ class Board(Roster):
         handling_s = self.handling_s.get(queue_id, HANDLING_START_S)
         return Stand(queue.target_s, ahead if at_work else len(mine), at_work, handling_s, urgent)
 
-    def able(self, queue: QueueId) -> list[AgentId]:
-        """Return who may take this queue's callers without widening."""
+    def lent_of(self, queue: QueueId) -> list[AgentId]:
+        """Return who is at other work, or about to be, and may take this queue's callers without widening."""
         firm = self.queues[queue].firm
         able = set(self._matchers[firm].serving(LineName(queue, 0)))
-        return [agent for agent in self.by_firm[firm] if self._abilities[agent] in able]
+        return [a for a in self.lent if self.cards[a].firm == firm and self._abilities[a] in able]
 
     def _expected(self, waiting: Waiting) -> int | None:
         ahead, at_work = self._before(waiting, self._for_callers(self.queues[waiting.queue].firm))
@@ -406,6 +407,10 @@ class Board(Roster):
         firm, state, presence = self.cards[agent_id].firm, self.agents[agent_id], self.presence(agent_id)
         matcher, ability = self._matchers[firm], self._abilities[agent_id]
         self._staff[firm].stands(agent_id, ability, presence)
+        if state.work is not None:
+            self.lent[agent_id] = None
+        elif self.lent:
+            self.lent.pop(agent_id, None)
         if presence is not Presence.READY:
             matcher.busy(agent_id)
             self._free_since.pop(agent_id, None)

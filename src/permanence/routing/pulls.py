@@ -44,7 +44,7 @@ def narrow(board: Board, queue: QueueId) -> Iterator[Waiting]:
 
 
 def _lent(board: Board, queue: QueueId) -> Iterator[AgentId]:
-    for agent in board.able(queue):
+    for agent in board.lent_of(queue):
         state = board.agents[agent]
-        if state.work is not None and state.signed_in and state.pause is None:
+        if state.signed_in and state.pause is None:
             yield agent

@@ -308,4 +308,15 @@ def test_looking_ahead_names_the_queues_in_which_somebody_waits(board: Board) ->
     assert board.look_ahead(T0) == {}
     board.join(ONE, SALES, T0, T0)
     assert board.look_ahead(after(1)) == {SALES.queue: board.stand(SALES.queue, after(1))}
-    assert board.able(SALES.queue) == [ANN, BOB]
+
+
+def test_who_is_lent_is_known_by_the_queue_that_could_want_him_back(board: Board) -> None:
+    board.set_firm(FIRM, [card(ANN), card(BOB, Device.FIXED, "gold")], [*board.queues.values()], T0)
+    for agent in (ANN, BOB):
+        board.ready(agent, T0)
+        board.begin_work(agent, Work.TEXT, T0)
+    assert (board.lent_of(SALES.queue), board.lent_of(GOLD.queue)) == ([ANN], [ANN, BOB])
+    board.end_work(ANN, after(1))
+    assert (board.lent_of(SALES.queue), board.lent_of(GOLD.queue)) == ([], [BOB])
+    board.set_firm(FIRM, [card(ANN)], [*board.queues.values()], T0)
+    assert board.lent_of(GOLD.queue) == []
