@@ -43,6 +43,7 @@ OURS = {
     "promise.wait": "bench.promise:promise",
     "staffing.hours": "bench.staffing:hours",
     "sim.replay": "bench.replay:replay",
+    "promise.forecast": "bench.expected:forecast",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

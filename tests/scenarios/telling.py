@@ -107,7 +107,7 @@ class Teller:
             case f.CallQueued(name=name):
                 return f"{who} waits for {name}"
             case f.WaitAnnounced(position=position, wait_s=wait_s):
-                return f"{who} is told: place {position}, " + (f"about {wait_s} s" if wait_s is not None else "no estimate")
+                return f"{who} is told: place {position}, " + (f"less than {wait_s} s" if wait_s is not None else "no estimate")
             case f.CallOffered(agent=agent):
                 return f"{self._alias(agent)}'s telephone rings for {who}"
             case f.OfferFailed(agent=agent, reason=reason):

@@ -52,7 +52,7 @@ from permanence.interaction.steps import (
 from permanence.kernel.ids import AgentId, BrandId, FirmId, FlowId, IdSource, InteractionId, NumberId
 from permanence.kernel.phone import parse_or_none
 from permanence.routing.model import AgentCard, Offer, Presence, QueueCard
-from permanence.routing.rules import announcement
+from permanence.routing.rules import announcement, told_minutes
 
 MAX_TURNS = 200  # a flow or a queue that answers for ever is cut here
 
@@ -240,7 +240,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             turn.facts += [fact for _, fact in reasons(world, [call.id])]
             watch_widening(world, call)
         case LeaveQueue():
-            world.board.leave(call.id)
+            world.board.leave(call.id, now)
         case AgentTalks(agent=agent):
             noted = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
             world.board.take(agent, call.id, now, offered=False)
@@ -293,8 +293,9 @@ def _announce(world: World, call: Call, turn: Turn, now: datetime) -> None:
     if call.terms is None or call.offer is not None:
         return
     place = world.board.position(call.id, call.terms.queue) or 1
-    wait_s = world.board.expected_wait(call.id, call.terms.queue)
-    machine.announce(call, announcement(place, wait_s), place, wait_s, now, turn)
+    wait = world.board.expected_wait(call.id)
+    minutes = told_minutes(wait.within_s) if wait is not None else None
+    machine.announce(call, announcement(place, minutes), place, 60 * minutes if minutes else None, now, turn)
 
 
 def tell(world: World, call: Call, fact: Fact, now: datetime) -> None:

@@ -68,7 +68,7 @@ class CallQueued(Fact, frozen=True):
 
 
 class WaitAnnounced(Fact, frozen=True):
-    """The customer heard place and waiting time."""
+    """The customer heard his place and, where `wait_s` is there, that he will wait less than so long."""
 
     position: int
     wait_s: int | None

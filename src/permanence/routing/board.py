@@ -6,7 +6,7 @@ which knows who is next. `touched_queues` collects those whose rows on screens c
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
@@ -16,6 +16,7 @@ import msgspec
 from permanence.interaction.model import Place, QueueTerms
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, QueueId
 from permanence.routing import rules
+from permanence.routing.forecast import Forecast, Patience, forecast
 from permanence.routing.matching import Matcher
 from permanence.routing.model import (
     AgentCard,
@@ -50,6 +51,7 @@ class Board(Roster):
         self.lends: set[FirmId] = set()  # firms whose agents have other work at times
         self.lent: dict[AgentId, None] = {}  # who is at other work, or about to be
         self.handling_s: dict[QueueId, float] = {}
+        self.patience: defaultdict[QueueId, Patience] = defaultdict(Patience)
         self.serves: dict[AgentId, tuple[QueueId, ...]] = {}
         self.touched_queues: set[QueueId] = set()
         self._matchers: dict[FirmId, Line] = {}
@@ -171,8 +173,12 @@ class Board(Roster):
         self._matchers[queue.firm].wait(call, LineName(queue_id, step), waiting.due.timestamp(), place.wanted)
         self.touched_queues.add(queue_id)
 
-    def leave(self, call: InteractionId) -> None:
-        """A caller no longer waits."""
+    def leave(self, call: InteractionId, now: datetime | None = None) -> None:
+        """A caller no longer waits; with the time, what is to be learned of his patience is learned: while a telephone rang
+        for him it was an answer."""
+        if now is not None and (leaves := self.waits.get(call)) is not None:
+            waited_s = (now - leaves.since).total_seconds()
+            self.patience[leaves.queue].left(waited_s, gave_up=not self.is_held(call))
         waiting = self.waits.pop(call, None)
         if waiting is not None:
             self._matcher_of(waiting).leave(call)
@@ -271,7 +277,8 @@ class Board(Roster):
         waiting = self.waits[call]
         place = self.position(call, waiting.queue)
         code, at_work = self._why(waiting)
-        return Reason(code, at_work, place, waiting.step, self.expected_wait(call, waiting.queue))
+        wait = self.expected_wait(call)
+        return Reason(code, at_work, place, waiting.step, wait.expected_s if wait is not None else None)
 
     def _why(self, waiting: Waiting) -> tuple[str, int]:
         """Return why nobody is rung, and how many of those who may are at work."""
@@ -311,12 +318,10 @@ class Board(Roster):
         """Return the caller's place, 1 for the first; None for one who does not wait."""
         return next((i for i, w in enumerate(self.waiting_in(queue), 1) if w.call == call), None)
 
-    def expected_wait(self, call: InteractionId, queue_id: QueueId) -> int | None:
-        """Return the seconds this caller may expect to wait, None where nobody could say."""
+    def expected_wait(self, call: InteractionId) -> Forecast | None:
+        """Return what this caller may expect to wait from now on, None where nobody could say."""
         waiting = self.waits.get(call)
-        if waiting is None or waiting.queue != queue_id:
-            return None
-        return self._expected(waiting)
+        return self._expected(waiting) if waiting is not None else None
 
     def look_ahead(self, now: datetime) -> dict[QueueId, Stand]:
         """See how each queue in which somebody waits stands with its promise; return what is known of those queues."""
@@ -324,20 +329,19 @@ class Board(Roster):
         for waiting in self.waits.values():
             waited.setdefault(waiting.queue, []).append((now - waiting.since).total_seconds())
         stands, fresh = dict[QueueId, Stand](), dict[QueueId, Outlook]()
-        staff = {firm: self._for_callers(firm) for firm in {self.queues[queue].firm for queue in waited}}
         for queue_id, seconds in waited.items():
-            stand = stands[queue_id] = self.stand(queue_id, now, staff[self.queues[queue_id].firm])
-            expected = rules.expected_wait_s(stand.ahead, stand.at_work, stand.handling_s)
-            fresh[queue_id] = outlook(stand.target_s, expected, seconds)
+            stand = stands[queue_id] = self.stand(queue_id, now)
+            wait = self._forecast(queue_id, stand.ahead, stand.at_work)
+            fresh[queue_id] = outlook(stand.target_s, wait.expected_s if wait is not None else None, seconds)
         self.touched_queues |= {q for q in fresh.keys() | self.outlooks.keys() if fresh.get(q) != self.outlooks.get(q)}
         self.outlooks = fresh
         return stands
 
-    def stand(self, queue_id: QueueId, now: datetime, staff: Counter[Ability] | None = None) -> Stand:
+    def stand(self, queue_id: QueueId, now: datetime) -> Stand:
         """Return how a caller who came to this queue now would stand."""
         queue = self.queues[queue_id]
         newcomer = Waiting(InteractionId(""), queue_id, now, rules.due_at(queue, now))
-        ahead, at_work = self._before(newcomer, staff if staff is not None else self._for_callers(queue.firm))
+        ahead, at_work = self._before(newcomer)
         mine = [waiting for waiting in self.waits.values() if waiting.queue == queue_id]
         danger = danger_s(queue.target_s)
         urgent = sum((now - w.since).total_seconds() > danger and not self.is_held(w.call) for w in mine)
@@ -350,22 +354,20 @@ class Board(Roster):
         able = set(self._matchers[firm].serving(LineName(queue, 0)))
         return [a for a in self.lent if self.cards[a].firm == firm and self._abilities[a] in able]
 
-    def _expected(self, waiting: Waiting) -> int | None:
-        ahead, at_work = self._before(waiting, self._for_callers(self.queues[waiting.queue].firm))
-        return rules.expected_wait_s(ahead, at_work, self.handling_s.get(waiting.queue, HANDLING_START_S))
+    def _expected(self, waiting: Waiting) -> Forecast | None:
+        return self._forecast(waiting.queue, *self._before(waiting))
 
-    def _for_callers(self, firm: FirmId) -> Counter[Ability]:
-        """Return how many agents of each ability are there for callers."""
-        there = (a for a in self.by_firm.get(firm, ()) if self.agents[a].work is None and self.presence(a) in AT_WORK)
-        return Counter(self._abilities[a] for a in there)
+    def _forecast(self, queue: QueueId, ahead: float, at_work: int) -> Forecast | None:
+        freed_per_s = at_work / self.handling_s.get(queue, HANDLING_START_S)
+        return forecast(ahead, freed_per_s, self.patience[queue].gives_up_per_s)
 
-    def _before(self, waiting: Waiting, staff: Counter[Ability]) -> tuple[float, int]:
+    def _before(self, waiting: Waiting) -> tuple[float, int]:
         """Return how many come before this caller, and how many agents are there for them. Callers of other queues count
         by the part of their agents that he needs too; those for whom a telephone rings have their agent."""
         call, queue_id = waiting.call, waiting.queue
-        matcher = self._matchers[self.queues[queue_id].firm]
-        mine = set(matcher.serving(LineName(queue_id, waiting.step)))
-        at_work = sum(count for ability, count in staff.items() if ability in mine)
+        firm = self.queues[queue_id].firm
+        matcher, staff = self._matchers[firm], self._staff[firm]
+        mine = set(self._able(LineName(queue_id, waiting.step)))
         before: Counter[LineName] = Counter()
         for item in matcher.items.values():
             other = self.waits[item.work]
@@ -373,11 +375,10 @@ class Board(Roster):
                 before[LineName(other.queue, other.step)] += 1
         ahead = 0.0
         for line, count in before.items():
-            theirs = set(matcher.serving(line))
-            all_of_them = sum(n for ability, n in staff.items() if ability in theirs)
-            shared = sum(n for ability, n in staff.items() if ability in theirs and ability in mine)
-            ahead += count * shared / all_of_them if all_of_them else 0.0
-        return ahead, at_work
+            theirs = self._able(line)
+            all_of_them = staff.at_work(theirs)
+            ahead += count * staff.at_work(mine.intersection(theirs)) / all_of_them if all_of_them else 0.0
+        return ahead, staff.at_work(mine)
 
     def note_handling(self, queue: QueueId, seconds: float) -> None:
         """Learn from a call that ended how long one takes (exponential average)."""
@@ -406,7 +407,8 @@ class Board(Roster):
         self.touched_queues.update(self.serves.get(agent_id, ()))
         firm, state, presence = self.cards[agent_id].firm, self.agents[agent_id], self.presence(agent_id)
         matcher, ability = self._matchers[firm], self._abilities[agent_id]
-        self._staff[firm].stands(agent_id, ability, presence)
+        lent = state.work is not None and presence in AT_WORK  # from the end of the call on: callers cannot count on him
+        self._staff[firm].stands(agent_id, ability, Presence.PAUSED if lent else presence)
         if state.work is not None:
             self.lent[agent_id] = None
         elif self.lent:

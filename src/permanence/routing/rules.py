@@ -26,6 +26,7 @@ KEPT = "kept_for_who_knows_the_customer"
 PRIORITY_S = 30.0  # each point of priority counts as so much waiting
 EMERGENCY = 10  # from this priority on, before everything that is less
 EMERGENCY_S = 86_400.0 * 365
+MINUTES_MAX = 10  # above that no wait is told
 # What others do better comes to an agent as if it had waited so much less.
 NOT_THE_BEST_S = 20.0
 
@@ -106,23 +107,19 @@ def sort_of(ability: Ability, queues: Sequence[QueueCard]) -> Sort:
     return Sort(ability, serves)
 
 
-def expected_wait_s(ahead: float, at_work: float, handling_s: float) -> int | None:
-    """Return the seconds until a caller is served who has so many before him, or None when nobody is there to say.
-
-    Each of `at_work` agents frees a place every `handling_s` seconds on average (Little's law on a full house).
-    """
-    if at_work <= 0:
-        return None
-    return round((ahead + 1) * handling_s / at_work)
+def told_minutes(within_s: int) -> int | None:
+    """Return within how many whole minutes a caller is told that he will be answered; None: more than ten, where nothing is
+    promised. Never one: it would be nearly over when it has been said."""
+    minutes = max(2, -(-within_s // 60))
+    return minutes if minutes <= MINUTES_MAX else None
 
 
-def announcement(position: int, wait_s: int | None) -> tuple[str, ...]:
-    """Return the media that tell place and wait: minutes are rounded up, and above ten nothing is promised."""
+def announcement(position: int, minutes: int | None) -> tuple[str, ...]:
+    """Return the media that tell place and wait: "less than … minutes", in words that the switch has in each language."""
     if position <= 1:
         media: tuple[str, ...] = ("sound:queue-youarenext",)
     else:
         media = ("sound:queue-thereare", f"number:{position - 1}", "sound:queue-callswaiting")
-    minutes = -(-wait_s // 60) if wait_s is not None else 0
-    if 0 < minutes <= 10:
-        media += ("sound:queue-holdtime", f"number:{minutes}", "sound:queue-minutes")
+    if minutes is not None:
+        media += ("sound:queue-holdtime", "sound:queue-less-than", f"number:{minutes}", "sound:queue-minutes")
     return (*media, "sound:queue-thankyou")

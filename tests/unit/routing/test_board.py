@@ -161,14 +161,20 @@ def test_a_browser_is_reached_when_its_telephone_is_up_and_its_page_awake(board:
     assert board.agents[BOB].why_unreachable == "phone_unreachable"
 
 
+def expected_s(board: Board, call: InteractionId) -> int:
+    found = board.expected_wait(call)
+    assert found is not None
+    return found.expected_s
+
+
 def test_the_expected_wait_learns_from_calls_that_ended(board: Board) -> None:
     board.join(ONE, SALES, T0, T0)
-    assert board.expected_wait(ONE, SALES.queue) is None
+    assert board.expected_wait(ONE) is None
     board.ready(ANN, T0)
-    assert board.expected_wait(ONE, SALES.queue) == 180
+    assert expected_s(board, ONE) == 180
     board.note_handling(SALES.queue, 80)
-    assert board.expected_wait(ONE, SALES.queue) == 170
-    assert board.expected_wait(TWO, SALES.queue) is None
+    assert expected_s(board, ONE) == 170
+    assert board.expected_wait(TWO) is None
 
 
 def test_a_firms_new_setup_keeps_who_is_there_and_drops_who_left(board: Board) -> None:
@@ -271,7 +277,7 @@ def test_others_before_one_count_by_the_agents_who_are_shared(board: Board) -> N
         board.take(agent, THREE, T0, offered=False)
     for call, terms, since in ((InteractionId("int_4"), GOLD, 0), (ONE, SALES, 10)):
         board.join(call, terms, after(since), after(since))
-    assert board.expected_wait(ONE, SALES.queue) == 270  # one of gold's two agents is ann, sales' only one
+    assert expected_s(board, ONE) == 270  # one of gold's two agents is ann, sales' only one
 
 
 def test_why_a_caller_waits_is_news_once_and_again_when_it_changes(board: Board) -> None:
@@ -290,6 +296,8 @@ def test_why_a_caller_waits_is_news_once_and_again_when_it_changes(board: Board)
     board.release(ANN, ONE, 0, "no_answer", after(9))
     board.join(ONE, SALES, after(9), after(9))
     assert board.wait_news([ONE]) == [(ONE, "every_agent_with_the_skills_is_away", 0, 180)]
+
+
 def test_how_a_newcomer_would_stand(board: Board) -> None:
     board.ready(ANN, T0)
     board.take(ANN, THREE, T0, offered=False)
@@ -320,3 +328,27 @@ def test_who_is_lent_is_known_by_the_queue_that_could_want_him_back(board: Board
     assert (board.lent_of(SALES.queue), board.lent_of(GOLD.queue)) == ([], [BOB])
     board.set_firm(FIRM, [card(ANN)], [*board.queues.values()], T0)
     assert board.lent_of(GOLD.queue) == []
+
+
+def test_who_is_rung_for_is_before_nobody_any_more(board: Board) -> None:
+    for agent in (ANN, BOB):
+        board.ready(agent, T0)
+    board.device(BOB, T0, up=True, why="")
+    board.beat(BOB, T0, awake=True)
+    board.take(BOB, InteractionId("int_9"), T0, offered=False)
+    board.join(ONE, SALES, T0, T0)
+    assert board.is_held(ONE)
+    board.join(TWO, SALES, after(1), after(1))
+    assert expected_s(board, TWO) == 90  # one of two agents, not the second one after the first caller
+
+
+def test_those_who_give_up_before_one_shorten_the_wait(board: Board) -> None:
+    board.ready(ANN, T0)
+    board.take(ANN, THREE, T0, offered=False)
+    for number in range(200):
+        call = InteractionId(f"int_{number + 10}")
+        board.join(call, SALES, T0, T0)
+        board.leave(call, after(60))
+    for call in (ONE, TWO):
+        board.join(call, SALES, T0, T0)
+    assert (expected_s(board, ONE), expected_s(board, TWO) < 300) == (180, True)

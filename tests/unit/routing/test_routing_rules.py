@@ -134,19 +134,20 @@ def test_an_agent_whose_page_sleeps_or_whose_telephone_is_away_is_not_reachable(
     assert presence_of(state, card) is (Presence.READY if reachable else Presence.UNREACHABLE)
 
 
-def test_expected_waits() -> None:
-    assert rules.expected_wait_s(0, 0, 180) is None
-    assert rules.expected_wait_s(2, 2, 180) == 270
+@pytest.mark.parametrize(("within_s", "minutes"), [(0, 2), (120, 2), (121, 3), (600, 10), (601, None)])
+def test_a_wait_is_told_in_whole_minutes_and_above_ten_not_at_all(within_s: int, minutes: int | None) -> None:
+    assert rules.told_minutes(within_s) == minutes
 
 
 @pytest.mark.parametrize(
-    ("position", "wait_s", "told"),
+    ("position", "minutes", "told"),
     [
         (1, None, ("sound:queue-youarenext", "sound:queue-thankyou")),
-        (1, 601, ("sound:queue-youarenext", "sound:queue-thankyou")),
-        (3, 61, ("sound:queue-thereare", "number:2", "sound:queue-callswaiting", "sound:queue-holdtime", "number:2",
-                 "sound:queue-minutes", "sound:queue-thankyou")),
+        (3, 2, ("sound:queue-thereare", "number:2", "sound:queue-callswaiting", "sound:queue-holdtime", "sound:queue-less-than",
+                "number:2", "sound:queue-minutes", "sound:queue-thankyou")),
     ],
 )  # fmt: skip
-def test_announcements_round_minutes_up_and_promise_nothing_above_ten(position: int, wait_s: int | None, told: tuple[str, ...]) -> None:
-    assert rules.announcement(position, wait_s) == told
+def test_an_announcement_tells_the_place_and_a_time_that_it_will_not_exceed(
+    position: int, minutes: int | None, told: tuple[str, ...]
+) -> None:
+    assert rules.announcement(position, minutes) == told

@@ -102,7 +102,7 @@ export const ladder = [
   ["interaction.prompt_started", 0.2, { node: "bienvenue", media: ["sound:bienvenue"] }],
   ["interaction.key_pressed", 6, { node: "menu", digit: "1" }],
   ["interaction.call_queued", 6.1, { queue: "que_devis", name: "Devis" }],
-  ["interaction.wait_announced", 20, { position: 1, wait_s: 40 }],
+  ["interaction.wait_announced", 20, { position: 1, wait_s: 120 }],
   ["interaction.call_offered", 22, { agent: "agt_hugo", alias: "Hugo" }],
   ["interaction.offer_failed", 42, { agent: "agt_hugo", reason: "no_answer" }],
   ["interaction.call_offered", 42.1, { agent: "agt_camille", alias: "Camille" }],

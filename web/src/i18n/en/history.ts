@@ -91,6 +91,7 @@ export const history = {
     key_timed_out: "No key in the menu “{{node}}”",
     call_queued: "Enters the queue “{{name}}”",
     wait_announced: "Hears the place: {{position}}",
+    wait_promised: "Hears the place: {{position}}, and less than {{time}} to wait",
     call_offered: "Rings at {{alias}}{{chosen}}",
     search_widened: "The search widens to more agents",
     capacity_pulled: "The promise is in danger: {{pull}}",

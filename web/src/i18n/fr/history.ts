@@ -91,6 +91,7 @@ export const history = {
     key_timed_out: "Aucune touche au menu « {{node}} »",
     call_queued: "Entre dans la file « {{name}} »",
     wait_announced: "Entend sa place : {{position}}",
+    wait_promised: "Entend sa place : {{position}}, et moins de {{time}} d'attente",
     call_offered: "Sonne chez {{alias}}{{chosen}}",
     search_widened: "La recherche s'élargit à d'autres conseillers",
     capacity_pulled: "Promesse en danger : {{pull}}",

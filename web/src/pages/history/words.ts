@@ -67,6 +67,9 @@ function waitsText(data: Rung["data"], t: Translate): string {
 export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dispositions: Disposition[]): string {
   const kind = rung.kind.replace(/^interaction\./, "");
   if (kind === "wait_explained") return waitsText(rung.data, t);
+  if (kind === "wait_announced" && rung.data.wait_s) {
+    return t("history.ladder.wait_promised", { position: rung.data.position as number, time: spell(Number(rung.data.wait_s), lang) });
+  }
   if (!i18n.exists(`history.ladder.${kind}`)) return kind.replaceAll("_", " ");
   const values = Object.fromEntries(
     Object.entries(rung.data).map(([name, value]) => [name, wordFor(name, value, t, lang, names, dispositions)]),
