@@ -7,7 +7,6 @@ waits for anything and never looks at a clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from permanence.floor.world import JournalLine, World
@@ -22,7 +21,6 @@ from permanence.interaction.events import (
     CallEnded,
     Fact,
     SearchWidened,
-    WaitExplained,
 )
 from permanence.interaction.legs import UNALLOCATED
 from permanence.interaction.model import (
@@ -237,7 +235,6 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             decision = world.board.join(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
             if isinstance(decision, Offer):
                 _offer(world, call, decision, turn, now)
-            turn.facts += [fact for _, fact in reasons(world, [call.id])]
             watch_widening(world, call)
         case LeaveQueue():
             world.board.leave(call.id, now)
@@ -354,11 +351,6 @@ def widened(world: World, call: Call, now: datetime) -> None:
     watch_widening(world, call)
     if call.offer is None:
         _try_again(world, call, now)
-
-
-def reasons(world: World, calls: Iterable[InteractionId]) -> list[tuple[InteractionId, WaitExplained]]:
-    """Return why nobody is rung for these callers, where that is news."""
-    return [(call, WaitExplained(why, n, within)) for call, why, n, within in world.board.wait_news(calls)]
 
 
 def _try_again(world: World, call: Call, now: datetime) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from permanence.floor.machine import agent_freed, reasons, tell, widened
+from permanence.floor.machine import agent_freed, tell, widened
 from permanence.floor.world import World
-from permanence.interaction.events import CapacityPulled, CapacityReturned, Fact
+from permanence.interaction.events import CapacityPulled, CapacityReturned, Fact, WaitExplained
 from permanence.interaction.model import Call
 from permanence.kernel.ids import AgentId, QueueId
 from permanence.routing import pulls
@@ -20,7 +20,8 @@ from permanence.routing.promise import Pull, Pulling, Stand, is_calm, is_over, p
 
 
 def watch_promises(world: World, now: datetime) -> None:
-    """Look ahead: for each queue in danger do what is due, and only as far as it takes; write down why callers wait."""
+    """Look ahead: for each queue in danger do what is due, and only as far as it takes. Why callers wait is
+    written down here too, not when they come: it costs as much for one of them as for all of a line."""
     board = world.board
     stands = board.look_ahead(now)
     for queue in [queue for queue in board.pulls if queue not in stands]:
@@ -34,10 +35,8 @@ def watch_promises(world: World, now: datetime) -> None:
             continue
         for pull, number in pulls_due(stand, pulls.can_bring(board, queue)).items():
             moved = _pull(world, queue, pull, number, stand, now) or moved
-    for call_id, fact in reasons(world, board.waits):
-        call = world.calls.get(call_id)
-        if call is not None:
-            _tell(world, call, fact, now)
+    for call_id, why, at_work, promised_s in board.wait_news():
+        _tell(world, world.calls[call_id], WaitExplained(why, at_work, promised_s), now)
 
 
 def begin_work(world: World, agent: AgentId, work: Work, now: datetime) -> bool:

@@ -7,7 +7,6 @@ which knows who is next. `touched_queues` collects those whose rows on screens c
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -295,14 +294,13 @@ class Board(Roster):
         """Return the abilities that may take what waits in this line."""
         return cast(list[Ability], self._matchers[self.queues[line.queue].firm].serving(line))
 
-    def wait_news(self, calls: Iterable[InteractionId]) -> list[tuple[InteractionId, str, int, int]]:
-        """Return those of these callers of whom the reason why nobody is rung is another than was returned last: the
+    def wait_news(self) -> list[tuple[InteractionId, str, int, int]]:
+        """Return the callers of whom the reason why nobody is rung is another than was returned last: the
         caller, the reason, how many are at work who may take him, and within how many seconds an answer is promised."""
         known: dict[tuple[LineName, bool], tuple[str, int]] = {}
         news: list[tuple[InteractionId, str, int, int]] = []
-        for call in calls:
-            waiting = self.waits.get(call)
-            if waiting is None or self.is_held(call):
+        for call, waiting in self.waits.items():
+            if self.is_held(call):
                 continue
             alike = LineName(waiting.queue, waiting.step), waiting.wanted is None
             if alike not in known:

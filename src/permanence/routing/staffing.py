@@ -18,7 +18,8 @@ class Staffing:
     def __init__(self) -> None:
         """Start with nobody."""
         self._where: dict[AgentId, tuple[Ability, Presence]] = {}
-        self._counts: Counter[tuple[Ability, Presence]] = Counter()
+        self._at_work: Counter[Ability] = Counter()
+        self._there: Counter[Ability] = Counter()
 
     def stands(self, agent: AgentId, ability: Ability, presence: Presence) -> None:
         """An agent who can this stands here from now on."""
@@ -26,15 +27,18 @@ class Staffing:
         if before == here:
             return
         if before is not None:
-            self._counts[before] -= 1
+            self._count(*before, -1)
         self._where[agent] = here
-        self._counts[here] += 1
+        self._count(ability, presence, 1)
+
+    def _count(self, ability: Ability, presence: Presence, by: int) -> None:
+        self._at_work[ability] += by if presence in AT_WORK else 0
+        self._there[ability] += by if presence is not Presence.OFFLINE else 0
 
     def at_work(self, abilities: Collection[Ability]) -> int:
         """Return how many agents with one of these abilities are at work: ready, rung, on a call or writing notes."""
-        return sum(self._counts[ability, presence] for ability in abilities for presence in AT_WORK)
+        return sum(self._at_work[ability] for ability in abilities)
 
     def there(self, abilities: Collection[Ability]) -> int:
         """Return how many agents with one of these abilities are there, in a pause or beyond reach included."""
-        off = Presence.OFFLINE
-        return sum(self._counts[ability, presence] for ability in abilities for presence in Presence if presence is not off)
+        return sum(self._there[ability] for ability in abilities)

@@ -166,13 +166,13 @@ def test_why_a_caller_waits_is_told_to_his_firm_alone() -> None:
 
 def test_why_a_caller_waits_is_written_down_when_it_begins_and_when_it_changes() -> None:
     stage, firm, _ = waiting()
-    stage.wish(firm.agent, i.Pause("lunch"))
-    for _ in range(3):
+    for intent in (i.Pause("lunch"), i.Pause("lunch"), i.SignOut()):
+        stage.wish(firm.agent, intent)
         watch_promises(stage.world, stage.now)
         stage.carry()
     facts = [line.fact for line in stage.journal if isinstance(line.fact, WaitExplained)]
     # The promise is in danger, so the search has widened to the one agent, who is away.
     assert facts == [
-        WaitExplained("no_agent_has_the_skills", 0, 180), WaitExplained("every_agent_with_the_skills_is_away", 0, 180),
+        WaitExplained("every_agent_with_the_skills_is_away", 0, 180), WaitExplained("no_agent_with_the_skills_is_signed_in", 0, 180),
     ]  # fmt: skip
     assert [line.seq for line in stage.journal] == list(range(1, len(stage.journal) + 1))

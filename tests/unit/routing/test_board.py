@@ -282,20 +282,20 @@ def test_others_before_one_count_by_the_agents_who_are_shared(board: Board) -> N
 
 def test_why_a_caller_waits_is_news_once_and_again_when_it_changes(board: Board) -> None:
     board.join(ONE, SALES, T0, T0)
-    assert board.wait_news([ONE, TWO]) == [(ONE, "no_agent_with_the_skills_is_signed_in", 0, 180)]
-    assert board.wait_news([ONE]) == []
+    assert board.wait_news() == [(ONE, "no_agent_with_the_skills_is_signed_in", 0, 180)]
+    assert board.wait_news() == []
     board.pause(ANN, "lunch", after(1))
-    assert board.wait_news(board.waits) == [(ONE, "every_agent_with_the_skills_is_away", 0, 180)]
+    assert board.wait_news() == [(ONE, "every_agent_with_the_skills_is_away", 0, 180)]
     board.ready(ANN, after(2))
     board.take(ANN, THREE, after(2), offered=False)
-    assert board.wait_news(board.waits) == [(ONE, "every_agent_with_the_skills_is_busy", 1, 180)]
+    assert board.wait_news() == [(ONE, "every_agent_with_the_skills_is_busy", 1, 180)]
     board.release(ANN, THREE, 0, None, after(3))
     board.offer_for(ONE, after(3))
-    assert board.wait_news(board.waits) == []  # a telephone rings for him
+    assert board.wait_news() == []  # a telephone rings for him
     board.leave(ONE)
     board.release(ANN, ONE, 0, "no_answer", after(9))
     board.join(ONE, SALES, after(9), after(9))
-    assert board.wait_news([ONE]) == [(ONE, "every_agent_with_the_skills_is_away", 0, 180)]
+    assert board.wait_news() == [(ONE, "every_agent_with_the_skills_is_away", 0, 180)]
 
 
 def test_how_a_newcomer_would_stand(board: Board) -> None:
