@@ -102,7 +102,7 @@ class _Course:
     def _begin(self, queue: QueueId | None, cause: Cause) -> None:
         self._wait = Wait(queue)
         self.waits.append(self._wait)
-        self._cause, self._reason = cause, Cause.NOT_TOLD
+        self._cause, self._reason, self._rung_s = cause, Cause.NOT_TOLD, 0.0
 
     def _waiting(self, wait: Wait, step: Step) -> None:
         match KINDS[step.kind]:

@@ -90,6 +90,12 @@ def test_an_agent_who_comes_back_ends_the_wait() -> None:
     assert told(judge(call(*facts), {})) == (Verdict.KEPT, 30, None, {Cause.FAILED: 30})
 
 
+def test_the_ring_of_an_earlier_wait_counts_in_that_one_alone() -> None:
+    facts = (0, QUEUED), (0, RUNG), (9, ANSWERS), (60, QUEUED), (60, MISSED), (200, ENDED)
+    judged = judge(call(*facts), {})
+    assert (judged.waited_s, judged.seconds) == (140, {Cause.NOT_TOLD: 140})
+
+
 @pytest.mark.parametrize(("left_s", "verdict"), [(179, Verdict.GAVE_UP), (181, Verdict.LOST)])
 def test_who_leaves_early_gave_up_and_who_leaves_late_is_lost(left_s: int, verdict: Verdict) -> None:
     judged = judge(call((0, QUEUED), (0, BUSY), (left_s, ENDED), outcome="abandoned"), {})
