@@ -643,6 +643,50 @@ CREATE TABLE planning.duty_watch (
 
 ALTER TABLE ONLY planning.duty_watch FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE planning.history (
+    firm_id text NOT NULL,
+    queue_id text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    calls double precision NOT NULL,
+    handled double precision NOT NULL,
+    handled_s double precision NOT NULL,
+    CONSTRAINT history_calls_check CHECK ((calls >= (0)::double precision)),
+    CONSTRAINT history_handled_check CHECK ((handled >= (0)::double precision)),
+    CONSTRAINT history_handled_s_check CHECK ((handled_s >= (0)::double precision))
+);
+
+ALTER TABLE ONLY planning.history FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.special_day (
+    firm_id text NOT NULL,
+    day date NOT NULL,
+    factor double precision NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT special_day_factor_check CHECK (((factor >= (0)::double precision) AND (factor <= (10)::double precision))),
+    CONSTRAINT special_day_note_check CHECK ((length(note) <= 200))
+);
+
+ALTER TABLE ONLY planning.special_day FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE planning.terms (
+    firm_id text NOT NULL,
+    within_s integer NOT NULL,
+    late double precision NOT NULL,
+    patience_s double precision,
+    shrinkage double precision NOT NULL,
+    risk double precision NOT NULL,
+    cost_per_hour bigint NOT NULL,
+    currency text NOT NULL,
+    region text,
+    rules jsonb NOT NULL,
+    history_at timestamp with time zone,
+    CONSTRAINT terms_currency_check CHECK ((length(currency) = 3)),
+    CONSTRAINT terms_region_check CHECK (((length(region) >= 1) AND (length(region) <= 10))),
+    CONSTRAINT terms_rules_check CHECK ((jsonb_typeof(rules) = 'object'::text))
+);
+
+ALTER TABLE ONLY planning.terms FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE platform.answer (
     firm_id text NOT NULL,
     person_id text NOT NULL,
@@ -901,6 +945,15 @@ ALTER TABLE ONLY planning.duty_wanted
 ALTER TABLE ONLY planning.duty_watch
     ADD CONSTRAINT duty_watch_pkey PRIMARY KEY (firm_id, starts);
 
+ALTER TABLE ONLY planning.history
+    ADD CONSTRAINT history_pkey PRIMARY KEY (firm_id, queue_id, starts_at);
+
+ALTER TABLE ONLY planning.special_day
+    ADD CONSTRAINT special_day_pkey PRIMARY KEY (firm_id, day);
+
+ALTER TABLE ONLY planning.terms
+    ADD CONSTRAINT terms_pkey PRIMARY KEY (firm_id);
+
 ALTER TABLE ONLY platform.answer
     ADD CONSTRAINT answer_pkey PRIMARY KEY (firm_id, person_id, key);
 
@@ -1128,6 +1181,15 @@ ALTER TABLE ONLY planning.duty_wanted
 ALTER TABLE ONLY planning.duty_watch
     ADD CONSTRAINT duty_watch_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
+ALTER TABLE ONLY planning.history
+    ADD CONSTRAINT history_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY planning.special_day
+    ADD CONSTRAINT special_day_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY planning.terms
+    ADD CONSTRAINT terms_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY routing.agent
     ADD CONSTRAINT agent_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
@@ -1299,6 +1361,12 @@ CREATE POLICY app_own_firm ON planning.duty_wanted TO permanence_app USING ((fir
 
 CREATE POLICY app_own_firm ON planning.duty_watch TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
+CREATE POLICY app_own_firm ON planning.history TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.special_day TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON planning.terms TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
 ALTER TABLE planning.duty_absence ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE planning.duty_day ENABLE ROW LEVEL SECURITY;
@@ -1338,6 +1406,18 @@ CREATE POLICY floor_own_firms ON planning.duty_stretch TO permanence_floor USING
 CREATE POLICY floor_own_firms ON planning.duty_wanted TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON planning.duty_watch TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.history TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.special_day TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON planning.terms TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE planning.history ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.special_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE planning.terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE platform.answer ENABLE ROW LEVEL SECURITY;
 
@@ -1564,6 +1644,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_wanted TO permanence_ap
 
 GRANT SELECT ON TABLE planning.duty_watch TO permanence_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.duty_watch TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.history TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.special_day TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE planning.terms TO permanence_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.answer TO permanence_app;
 
