@@ -16,6 +16,9 @@ from permanence.planning.duty_requests import Request
 from permanence.planning.duty_watch import Changes, Seen
 from permanence.planning.model import Shift
 
+Agents = list[AgentId] | None
+"""These agents alone, or all of the firm."""
+
 
 class Colleague(NamedTuple):
     """An agent of the firm, by the name on screens."""
@@ -45,12 +48,12 @@ class Surroundings(Protocol):
 class DutyStore(Protocol):
     """The rows of duty rosters, within a transaction that the service opens."""
 
-    async def duties(self, c: Connection, since: datetime, until: datetime) -> Duties:
-        """Return everything from which the shifts of this time follow."""
+    async def duties(self, c: Connection, since: datetime, until: datetime, agents: Agents = None) -> Duties:
+        """Return everything from which the shifts of this time follow, of these agents or of all."""
         ...
 
-    async def patterns(self, c: Connection, agent: AgentId | None) -> Sequence[Pattern]:
-        """Return weekly patterns, of one agent or of all."""
+    async def patterns(self, c: Connection, agents: Agents) -> Sequence[Pattern]:
+        """Return weekly patterns, of these agents or of all."""
         ...
 
     async def pattern(self, c: Connection, id_: str) -> Pattern:
@@ -83,10 +86,8 @@ class DutyStore(Protocol):
         """Write single shifts."""
         ...
 
-    async def absences(
-        self, c: Connection, since: datetime, until: datetime, agent: AgentId | None
-    ) -> Sequence[Absence]:
-        """Return absences that touch a time, of one agent or of all."""
+    async def absences(self, c: Connection, since: datetime, until: datetime, agents: Agents) -> Sequence[Absence]:
+        """Return absences that touch a time, of these agents or of all."""
         ...
 
     async def add_absence(self, c: Connection, firm: FirmId, absence: Absence) -> None:

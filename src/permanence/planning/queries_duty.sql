@@ -1,7 +1,7 @@
 -- name: patterns
--- Weekly patterns, of one agent or of all.
+-- Weekly patterns, of these agents or of all.
 select document::text from planning.duty_pattern
-where %(agent)s::text is null or agent_id = %(agent)s
+where (%(agents)s::text[] is null or agent_id = any(%(agents)s))
 order by agent_id, id limit %(rows)s;
 
 -- name: pattern
@@ -20,7 +20,9 @@ delete from planning.duty_pattern where id = %(id)s;
 
 -- name: days
 -- Days of their own between two dates.
-select document::text from planning.duty_day where day between %(first)s and %(last)s order by agent_id, day;
+select document::text from planning.duty_day
+where day between %(first)s and %(last)s and (%(agents)s::text[] is null or agent_id = any(%(agents)s))
+order by agent_id, day;
 
 -- name: put_day
 -- A day of its own, new or changed.
@@ -35,7 +37,8 @@ delete from planning.duty_day where agent_id = %(agent)s and day = %(day)s;
 -- name: shifts
 -- Single shifts that touch a time.
 select agent_id, starts, ends, breaks::text from planning.duty_shift
-where starts < %(until)s and ends > %(since)s order by agent_id, starts, id;
+where starts < %(until)s and ends > %(since)s and (%(agents)s::text[] is null or agent_id = any(%(agents)s))
+order by agent_id, starts, id;
 
 -- name: add_shifts
 -- Single shifts, many at once.
@@ -56,7 +59,8 @@ delete from planning.duty_day where agent_id = any(%(agents)s)
 -- name: published
 -- Published times that touch a time.
 select agent_id, starts, ends from planning.duty_published
-where starts < %(until)s and ends > %(since)s order by agent_id, starts;
+where starts < %(until)s and ends > %(since)s and (%(agents)s::text[] is null or agent_id = any(%(agents)s))
+order by agent_id, starts;
 
 -- name: clear_published
 -- Published times that lie within a new one.
@@ -69,9 +73,9 @@ select %(firm)s, agent, %(since)s, %(until)s from unnest(%(agents)s::text[]) as 
 on conflict (firm_id, agent_id, starts) do update set ends = greatest(duty_published.ends, excluded.ends);
 
 -- name: absences
--- Absences that touch a time, of one agent or of all.
+-- Absences that touch a time, of these agents or of all.
 select id, agent_id, kind, starts, ends, note from planning.duty_absence
-where starts < %(until)s and ends > %(since)s and (%(agent)s::text is null or agent_id = %(agent)s)
+where starts < %(until)s and ends > %(since)s and (%(agents)s::text[] is null or agent_id = any(%(agents)s))
 order by agent_id, starts, id;
 
 -- name: add_absence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -144,7 +145,7 @@ class Duty:
     async def patterns(self, visitor: Visitor, agent: AgentId | None) -> Sequence[Pattern]:
         """Return weekly patterns, of one agent or of all."""
         async with self.tools.database.firm(visitor.firm) as c:
-            return await self.store.patterns(c, agent)
+            return await self.store.patterns(c, None if agent is None else [agent])
 
     async def add_pattern(self, visitor: Visitor, pattern: Pattern, now: datetime) -> Pattern:
         """Write a new pattern; one without a country has the firm's holidays."""
@@ -204,7 +205,7 @@ class Duty:
         async with self.tools.database.firm(visitor.firm) as c:
             zone = ZoneInfo((await self.tools.firms.firm(c)).time_zone)
             since, until = local_days(first, (last - first).days + 1, zone)
-            return await self.store.absences(c, since, until, agent)
+            return await self.store.absences(c, since, until, None if agent is None else [agent])
 
     async def add_absence(
         self, visitor: Visitor, agent: AgentId, kind: AbsenceKind, times: Span, remark: Note, now: datetime
@@ -276,11 +277,14 @@ def _check_breaks(breaks: Sequence[Break], shift: Shift) -> None:
 def _rows(
     agents: Iterable[Colleague], shifts: Sequence[Shift], duties: Duties, first: date, after: date
 ) -> list[DutyRow]:
+    own: dict[AgentId, list[Shift]] = defaultdict(list)
+    for shift in shifts:
+        own[shift.agent].append(shift)
     return [
         DutyRow(
             agent.id,
             agent.alias,
-            [shift for shift in shifts if shift.agent == agent.id],
+            own[agent.id],
             [absence for absence in duties.absences if absence.agent_id == agent.id],
             [day for day in duties.days if day.agent_id == agent.id and first <= day.day < after],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,6 +43,7 @@ from permanence.planning.service_duty import (
 
 AHEAD = timedelta(weeks=6)
 BEHIND = timedelta(weeks=2)
+SWAPPED_AHEAD = timedelta(weeks=2)
 AROUND = timedelta(days=2)
 MOMENT = timedelta(seconds=1)
 
@@ -100,19 +102,19 @@ class OwnDuty:
             agent = await self._own(c, visitor)
             firm = await self.tools.firms.firm(c)
             since, until = now - timedelta(days=1), now + AHEAD
-            duties = await self.store.duties(c, since, until)
+            duties = await self.store.duties(c, since, until, [agent])
+            everybodys = await self.store.duties(c, now, now + SWAPPED_AHEAD)
             requests = await self.store.requests(c, agent, now - SETTLED_SHOWN, REQUESTS_MAX)
             agents = await self.around.agents(c)
             made = await self.store.feed_made(c, agent)
-        shifts = expand(duties, since, until)
-        others = [
-            ColleaguesDuties(a.id, a.alias, [(s.starts, s.ends) for s in shifts if s.agent == a.id and s.starts > now])
-            for a in agents
-            if a.id != agent
-        ]
+        theirs: dict[AgentId, list[Span]] = defaultdict(list)
+        for shift in expand(everybodys, now, now + SWAPPED_AHEAD):
+            if shift.starts > now:
+                theirs[shift.agent].append((shift.starts, shift.ends))
+        others = [ColleaguesDuties(each.id, each.alias, theirs[each.id]) for each in agents if each.id != agent]
         return MyDuty(
-            agent_id=agent, time_zone=firm.time_zone, now=now, shifts=[s for s in shifts if s.agent == agent],
-            absences=[a for a in duties.absences if a.agent_id == agent], requests=requests, colleagues=others,
+            agent_id=agent, time_zone=firm.time_zone, now=now, shifts=expand(duties, since, until),
+            absences=duties.absences, requests=requests, colleagues=others,
             calendar_since=made,
         )  # fmt: skip
 
@@ -120,8 +122,8 @@ class OwnDuty:
         """Return the visitor's next break and whether to take it now; None without a shift or a break to come."""
         async with self.tools.database.firm(visitor.firm) as c:
             agent = await self._own(c, visitor)
-            duties = await self.store.duties(c, now, now + MOMENT)
-            shift = next((s for s in expand(duties, now, now + MOMENT) if s.agent == agent), None)
+            duties = await self.store.duties(c, now, now + MOMENT, [agent])
+            shift = next(iter(expand(duties, now, now + MOMENT)), None)
             stretches = await self.store.stretches(c, shift.starts, now + MOMENT) if shift is not None else ()
         if shift is None:
             return None
@@ -189,10 +191,8 @@ class OwnDuty:
                 raise NotFound
             agent, language = found
             since, until = now - BEHIND, now + AHEAD
-            duties = await self.store.duties(c, since, until)
-        shifts = [shift for shift in expand(duties, since, until) if shift.agent == agent]
-        absences = [absence for absence in duties.absences if absence.agent_id == agent]
-        return calendar(agent, shifts, absences, str(language), now)
+            duties = await self.store.duties(c, since, until, [agent])
+        return calendar(agent, expand(duties, since, until), duties.absences, str(language), now)
 
     async def _own(self, c: Connection, visitor: Visitor) -> AgentId:
         agent = await self.around.agent_of(c, visitor.person.id)
@@ -204,7 +204,8 @@ class OwnDuty:
         """Return what changes hands, by the roster of this moment."""
         edges = [e for e in (request.starts, request.ends, request.back_starts, request.back_ends) if e is not None]
         since, until = min(edges) - AROUND, max(edges) + AROUND
-        duties = await self.store.duties(c, since, until)
+        both = [agent for agent in (request.agent_id, request.colleague_id) if agent is not None]
+        duties = await self.store.duties(c, since, until, both)
         return handovers(request, expand(duties, since, until), duties.absences, now)
 
     async def _carry_out(self, c: Connection, firm: FirmId, request: Request, now: datetime) -> None:

@@ -22,6 +22,7 @@ from permanence.planning.duty_adherence import Doing, Span, Stretch
 from permanence.planning.duty_requests import Request
 from permanence.planning.duty_watch import Changes
 from permanence.planning.model import Break, Shift
+from permanence.planning.ports_duty import Agents
 
 SQL = Queries.beside(__file__, "queries_duty.sql")
 PATTERNS_MAX = 20_000
@@ -52,24 +53,24 @@ async def _remove(c: Connection, name: str, values: Mapping[str, Any]) -> None:
 class PostgresDuty:
     """Implements `ports_duty.DutyStore`."""
 
-    async def duties(self, c: Connection, since: datetime, until: datetime) -> Duties:
-        """Return everything from which the shifts of this time follow."""
-        times = {"since": since, "until": until}
-        dates = {"first": (since - BESIDE).date(), "last": (until + BESIDE).date()}
+    async def duties(self, c: Connection, since: datetime, until: datetime, agents: Agents = None) -> Duties:
+        """Return everything from which the shifts of this time follow, of these agents or of all."""
+        times = {"since": since, "until": until, "agents": agents}
+        dates = {"first": (since - BESIDE).date(), "last": (until + BESIDE).date(), "agents": agents}
         return Duties(
-            patterns=await self.patterns(c, None),
+            patterns=await self.patterns(c, agents),
             days=[msgspec.json.decode(text, type=OwnDay) for (text,) in await _rows(c, "days", dates)],
             singles=[
                 Shift(AgentId(agent), starts, ends, msgspec.json.decode(breaks, type=tuple[Break, ...]))
                 for agent, starts, ends, breaks in await _rows(c, "shifts", times)
             ],
             published=[Published(AgentId(agent), starts, ends) for agent, starts, ends in await _rows(c, "published", times)],
-            absences=await self.absences(c, since, until, None),
+            absences=await self.absences(c, since, until, agents),
         )
 
-    async def patterns(self, c: Connection, agent: AgentId | None) -> Sequence[Pattern]:
-        """Return weekly patterns, of one agent or of all."""
-        found = await _rows(c, "patterns", {"agent": agent, "rows": PATTERNS_MAX})
+    async def patterns(self, c: Connection, agents: Agents) -> Sequence[Pattern]:
+        """Return weekly patterns, of these agents or of all."""
+        found = await _rows(c, "patterns", {"agents": agents, "rows": PATTERNS_MAX})
         return [msgspec.json.decode(text, type=Pattern) for (text,) in found]
 
     async def pattern(self, c: Connection, id_: str) -> Pattern:
@@ -114,12 +115,10 @@ class PostgresDuty:
         ]
         await _write(c, "add_shifts", {"firm": firm, "shifts": _json(rows)})
 
-    async def absences(
-        self, c: Connection, since: datetime, until: datetime, agent: AgentId | None
-    ) -> Sequence[Absence]:
-        """Return absences that touch a time, of one agent or of all."""
+    async def absences(self, c: Connection, since: datetime, until: datetime, agents: Agents) -> Sequence[Absence]:
+        """Return absences that touch a time, of these agents or of all."""
         async with c.cursor(row_factory=dict_row) as rows:
-            await rows.execute(SQL["absences"], {"since": since, "until": until, "agent": agent})
+            await rows.execute(SQL["absences"], {"since": since, "until": until, "agents": agents})
             return msgspec.convert(await rows.fetchall(), list[Absence])
 
     async def add_absence(self, c: Connection, firm: FirmId, absence: Absence) -> None:
