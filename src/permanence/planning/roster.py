@@ -20,7 +20,7 @@ FRENCH = {
     "no_agents": "Aucun conseiller ne sert de file prévue ; il n'y a personne à planifier.",
     "too_few": "Les conseillers sont trop peu nombreux : il manque {hours} heures, le plus à la file « {queue} » le {day} à {time} ({people} personnes).",
     "enough": "Chaque quart d'heure a ses conseillers.",
-    "gap": "Aucun autre tableau ne couvrirait mieux le besoin de plus de {percent} %.",
+    "gap": "Aucun autre planning ne couvrirait mieux le besoin de plus de {percent} %.",
 }
 ENGLISH = {
     "no_past": "No queue has a history before these days; import it first.",

@@ -111,8 +111,8 @@ FRENCH: dict[str, str] = {
     "planning.day": "Ce jour est trop lointain pour être planifié.",
     "planning.rules": "Ces règles de travail ne peuvent pas être tenues : {reason}.",
     "planning.region": "Les jours fériés de la région « {region} » de votre pays ne sont pas connus.",
-    "planning.agent": "L'un de ces postes est celui d'un conseiller que votre entreprise n'a pas.",
-    "planning.shift": "Un poste finit après son début, en moins d'un jour et dans les jours jugés ; ses pauses sont dedans.",
+    "planning.agent": "L'un de ces services est celui d'un conseiller que votre entreprise n'a pas.",
+    "planning.shift": "Un service finit après son début, en moins d'un jour et dans les jours jugés ; ses pauses sont dedans.",
     "planning.broken_off": "Le calcul a été interrompu ; recommencez.",
     # the demonstration
     "agent.none": "Vous n'avez pas de téléphone ici ; demandez à votre direction de vous faire agent.",
