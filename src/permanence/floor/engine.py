@@ -159,7 +159,8 @@ class Engine:
         due = self._timers[0][0] if self._timers else None
         until = min(t for t in (due, (self._swept or self.clock.now()) + SWEEP) if t is not None)
         try:
-            async with asyncio.timeout(max(0.0, (until - self.clock.now()).total_seconds())):
+            rest = min(until - self.clock.now(), SWEEP)  # a clock that was put back would have us sleep for as long
+            async with asyncio.timeout(max(0.0, rest.total_seconds())):
                 await self._woken.wait()
         except TimeoutError:
             pass  # a deadline came up
@@ -182,7 +183,7 @@ class Engine:
         while self._timers and self._timers[0][0] <= now:
             _, name, what = heapq.heappop(self._timers)
             self._apply(lambda at, n=name, w=what: machine.time_up(self.world, n, w, at), now)
-        if self._swept is None or now - self._swept >= SWEEP:
+        if self._swept is None or abs(now - self._swept) >= SWEEP:
             self._swept = now
             self._watch_beats(now)
             self._apply(lambda at: watch_promises(self.world, at), now)
@@ -191,7 +192,8 @@ class Engine:
         for agent, state in self.world.board.agents.items():
             if not state.beating or self.world.board.cards[agent].device is not Device.BROWSER:
                 continue
-            if now - self._beats.setdefault(agent, now) > BEAT_LOST:
+            beat = self._beats[agent] = min(self._beats.get(agent, now), now)
+            if now - beat > BEAT_LOST:
                 self.world.board.beat(agent, now, awake=False)
 
     async def _commit(self) -> None:

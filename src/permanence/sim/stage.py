@@ -135,8 +135,11 @@ class Stage:
         self.carry()
 
     def restart(self, world: World) -> None:
-        """The floor is killed and begins again: what the switch was just about to report is never heard."""
+        """The floor is killed and begins again: what the switch was just about to report is never heard, and its deadlines
+        have died with it."""
         self.unheard()
+        self._due = [entry for entry in self._due if entry[2] is not Due.DEADLINE]
+        heapq.heapify(self._due)
         known = names_of(world)
         self.world = world
         reconcile(world, self.survey(), known, self.now, self.ids)

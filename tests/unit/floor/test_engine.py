@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
 from permanence.floor import intents as i
@@ -13,7 +14,7 @@ from permanence.floor import machine
 from permanence.floor.batch import Batch
 from permanence.floor.engine import Engine
 from permanence.floor.ports import Survey, Unsavable
-from permanence.floor.protocol import Do, Reply
+from permanence.floor.protocol import Beat, Do, Reply
 from permanence.floor.store import LeaseLost
 from permanence.floor.views import Change
 from permanence.floor.world import World
@@ -21,16 +22,20 @@ from permanence.interaction import commands as c
 from permanence.interaction import signals as s
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import CountedIds, FirmId
+from permanence.routing.model import Device
 from tests.unit.floor.floor_kit import NOW, small_firm
 
 NUMBERS = ("+33162000100", "+33162000200")
 
 
 class Noon:
-    """A clock that stands."""
+    """A clock that stands until it is set."""
+
+    def __init__(self) -> None:
+        self.time = NOW
 
     def now(self) -> datetime:
-        return NOW
+        return self.time
 
 
 class Ear:
@@ -112,9 +117,8 @@ class Bench:
         self.ids, self.world = CountedIds(), World()
         self.ear, self.book, self.shelf = Ear(), Book(), Shelf()
         self.firms = [self._firm(e164) for e164 in NUMBERS]
-        self.engine = Engine(
-            self.world, self.ear, self.book, self.shelf, Noon(), self.ids, lambda _: None
-        )
+        self.clock = Noon()
+        self.engine = Engine(self.world, self.ear, self.book, self.shelf, self.clock, self.ids, lambda _: None)
 
     def _firm(self, e164: str) -> FirmId:
         firm = small_firm(self.ids, e164)
@@ -210,6 +214,26 @@ async def test_calls_go_on_without_the_database_and_are_kept_when_it_is_back(ful
     await running
     assert bench.book.calls() == {NUMBERS[0]}
     assert not bench.shelf.waiting
+
+
+async def test_a_page_that_falls_asleep_is_missed_though_the_clock_was_put_back() -> None:
+    bench = Bench()
+    firm = small_firm(bench.ids, "+33162000300")
+    card = msgspec.structs.replace(firm.card, device=Device.BROWSER)
+    bench.world.board.set_firm(firm.id, [card], [firm.queue_card], NOW)
+    state = bench.world.board.agents[firm.agent]
+    bench.engine.beat(Beat(firm.id, firm.agent))
+    running = asyncio.ensure_future(bench.engine.run())
+    async with asyncio.timeout(10):
+        while not state.beating:
+            await asyncio.sleep(0.005)
+        bench.clock.time = NOW - timedelta(hours=1)
+        await asyncio.sleep(1.1)  # it looks every second, by the clock of the machine
+        bench.clock.time += timedelta(seconds=10)
+        while state.beating:
+            await asyncio.sleep(0.005)
+    bench.engine.stop()
+    await running
 
 
 async def test_the_switch_hears_of_nothing_that_is_not_kept_yet() -> None:

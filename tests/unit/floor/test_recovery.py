@@ -12,6 +12,7 @@ from permanence.floor.store_setup import Setup
 from permanence.floor.views import apply
 from permanence.floor.world import Effects
 from permanence.interaction.model import Phase
+from permanence.routing.model import Presence
 from permanence.sim.day import NUMBER, OUTSIDE, Day
 from permanence.sim.stage import Stage
 from tests.unit.floor.floor_kit import START, talking_day
@@ -128,6 +129,15 @@ def test_the_notes_of_who_leaves_the_firm_are_closed() -> None:
     Setup([firm], [], kept, list(world.board.queues.values())).apply(world, day.stage.now)
     assert not world.calls
     assert agent not in world.board.agents
+
+
+def test_the_time_for_notes_ends_after_a_restart_too() -> None:
+    day, agent = talking_day()
+    day.stage.wish(agent, i.HangUp())
+    day.stage.restart(day.reborn())
+    assert day.stage.world.board.presence(agent) is Presence.WRAP_UP
+    day.stage.wait(60)
+    assert day.stage.world.board.presence(agent) is Presence.READY
 
 
 def test_a_notice_is_shown_and_taken_back() -> None:
