@@ -260,3 +260,12 @@ def test_entering_a_queue_twice_is_one_wait() -> None:
     turn = Turn()
     machine.step(call, EnterQueue("queue", SALES), at(1), turn)
     assert not turn.needs
+
+
+def test_an_offer_of_which_the_switch_says_nothing_ends_by_itself() -> None:
+    call = offered()
+    due = call.deadlines["offer"]
+    assert due == at(1 + SALES.ring_s + machine.ANSWER_MARGIN_S)
+    turn = hear(call, s.TimeUp(call.id, "offer"), (due - at(0)).total_seconds())
+    assert AgentReleased(ANN, 0, "no_answer") in turn.needs
+    assert call.offer is None

@@ -177,6 +177,7 @@ def test_a_transfer_target_that_refuses_is_released_with_its_reason() -> None:
     refused = hear(call, s.Gone(channel_of(call.transfer), 21), 12)
     assert AgentReleased(BOB, 0, "rejected") in refused.needs
     assert call.phase is Phase.QUEUED
+    assert call.queued_at == at(0)  # the place that the customer had before
 
 
 def test_a_device_that_is_back_is_rung_once_and_its_silence_is_no_end() -> None:
