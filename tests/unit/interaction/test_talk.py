@@ -336,3 +336,10 @@ def test_legs_without_an_agent_release_nobody() -> None:
                                                (27, "unreachable"), (22, "unallocated"), (0, "failed"), (34, "failed")])  # fmt: skip
 def test_causes_have_words(cause: int, reason: str) -> None:
     assert reason_of(cause) == reason
+
+
+def test_a_hold_over_which_the_clock_is_put_back_takes_no_time() -> None:
+    call = talking()
+    ask(call, s.Hold(), 600)
+    ask(call, s.Resume(), 10)
+    assert call.hold_s == 0
