@@ -135,13 +135,15 @@ def _figures(outcome: Outcome, played: dict[tuple[str, float], list[Day]]) -> No
     """Hold the busy load against its targets."""
     ours, bare, first = (played[policy, BUSY] for policy in (OURS, BARE, FIRST_PULLED))
     late = [sum(day.late for day in days) / len(days) for days in (ours, bare)]
+    gain = mean_of([a.late - b.late for a, b in zip(ours, bare, strict=True)])
     gap = mean_of([a.late - b.late for a, b in zip(ours, first, strict=True)])
     vip = [sum(day.vip_late for day in days) / len(days) for days in (ours, first)]
     slower = {queue: _wait_s(ours, queue) / max(1e-9, _wait_s(first, queue)) for queue in ours[0].calls}
     worst = max(slower, key=lambda queue: slower[queue])
     outcome.figures += [
         Figure("promise.late", round(late[0] / late[1], 3) if late[1] else 0.0, "x without pulls", "<= 0.333", None,
-               f"part of the callers who waited over {LATE_S} s at load {BUSY}: {100 * late[0]:.3f} % with pulls, {100 * late[1]:.2f} % without"),
+               f"part of the callers who waited over {LATE_S} s at load {BUSY}: {100 * late[0]:.3f} % with pulls, {100 * late[1]:.2f} % without;"
+               f" day by day {_percent(gain)}, {len(ours)} days"),
         Figure("promise.late.first", round(100 * (gap.mean - gap.half_width), 3), "points at least", "<= 0", None,
                f"ours minus first come with the same pulls, the lower end of the 95 % interval: {_percent(gap)}"),
         Figure("promise.vip", round(vip[0] / vip[1], 3) if vip[1] else 0.0, "x first come", "<= 0.2", None,
