@@ -310,10 +310,10 @@ class Engine:
         log.info("switch_link", up=up)
         self.notice("switch_away", None if up else self.clock.now())
         if up:
-            self._spawn(self._recover())
+            # What is made after the question must not be missed in the answer, nor what the switch has not been told of yet.
+            self.post(lambda _: self.after_kept(lambda: self._spawn(self._recover(names_of(self.world)))))
 
-    async def _recover(self) -> None:
-        known = names_of(self.world)  # what is made after the question must not be missed in the answer
+    async def _recover(self, known: frozenset[str]) -> None:
         try:
             survey = await self.switch.survey()
         except Unavailable:

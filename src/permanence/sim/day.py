@@ -243,8 +243,8 @@ class Day:
     def close(self) -> None:
         """Trouble ends, everybody puts the receiver down; nothing may be left."""
         self.stage.trouble = CALM
-        self.stage.restore_link()
         self.stage.database(away=False)
+        self.stage.restore_link()
         self.stage.wait(30)
         for name in list(self.stage.switch.legs):
             self.stage.hang_up(name)

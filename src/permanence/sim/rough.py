@@ -225,6 +225,9 @@ class RoughStage(Stage):
         """The link is back: the switch is asked what is alive, and the answer takes a moment."""
         if self.linked:
             return
+        if self._busy_until > self.now:  # as the engine: asked once what was decided is out
+            self.put(self._busy_until, self.restore_link)
+            return
         self._note("the link is back")
         self.linked = True
         world, known, survey = self.world, names_of(self.world), self.survey()
