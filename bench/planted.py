@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ class House:
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, _made(self.root / name))
 
     @contextmanager
-    def planted(self, fault: Fault) -> Iterator[None]:
+    def planted(self, fault: Fault) -> Generator[None]:
         """Have the fault in the copy meanwhile."""
         path = self.root / "src/permanence" / fault.file
         whole = path.read_text(encoding="utf-8")
