@@ -22,7 +22,8 @@ class Fault:
     tests: tuple[str, ...]
 
 
-MATCHING, BOARD, ROSTER = "routing/matching.py", "routing/board.py", "routing/roster.py"
+MATCHING, LINES, ROSTER = "routing/matching.py", "routing/lines.py", "routing/roster.py"
+BOARD = "routing/board.py"
 RULES, PROMISE = "routing/rules.py", "routing/promise.py"
 MACHINE, ASKS, RECOVERY, BATCH = "floor/machine.py", "floor/asks.py", "floor/recovery.py", "floor/batch.py"
 WORLD, ENGINE, STORE_LEASE, STORE = "floor/world.py", "floor/engine.py", "floor/store_lease.py", "floor/store.py"
@@ -48,11 +49,11 @@ FAULTS = (
           "(line.text and texts >= profile.places)", "(line.text and texts > profile.places)", ROUTING),
     Fault("a text's place is not given back", MATCHING,
           "        del profile.free[texts][agent]\n", "        if not texts:\n            del profile.free[texts][agent]\n", ROUTING),
-    Fault("who is rung for is forgotten when the set-up changes", BOARD,
+    Fault("who is rung for is forgotten when the set-up changes", LINES,
           "            if waiting.call in held:\n", "            if waiting.call in ():\n", ROUTING),
-    Fault("the search widens in words only", BOARD,
+    Fault("the search widens in words only", LINES,
           "        if step != waiting.step:\n            matcher.move", "        if step < waiting.step:\n            matcher.move", ROUTING),
-    Fault("a caller who left stays in the line", BOARD,
+    Fault("a caller who left stays in the line", LINES,
           "            self._matcher_of(waiting).leave(call)\n", "", ROUTING),
     Fault("order by the wrong key: who has the least priority comes first", RULES,
           "queue.target_s - earlier)", "queue.target_s + earlier)", ROUTING),

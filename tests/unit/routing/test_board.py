@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 import pytest
 
 from permanence.interaction.model import QueueTerms
@@ -52,43 +51,6 @@ def test_a_caller_is_offered_to_who_is_ready_and_reserved(board: Board) -> None:
     assert board.presence(ANN) is Presence.OFFERED
     assert isinstance(board.join(TWO, SALES, after(1), after(1)), Wait)
     assert [board.position(c, SALES.queue) for c in (ONE, TWO, THREE)] == [1, 2, None]
-
-
-def test_a_queue_that_is_gone_is_served_by_everybody_of_the_firm(board: Board) -> None:
-    gone = QueueTerms(QueueId("que_x"), "x")
-    board.ready(ANN, T0)
-    board.keep_queue(gone, FIRM)
-    found = board.join(ONE, gone, T0, T0)
-    assert isinstance(found, Offer)
-    assert found.agent == ANN
-
-
-def test_the_next_caller_is_by_priority_then_by_time_then_by_who_joined_first(board: Board) -> None:
-    board.join(TWO, SALES, T0, T0)
-    board.join(ONE, SALES, T0, T0)
-    board.join(THREE, GOLD, after(9), after(9))
-    board.ready(ANN, after(10))
-    served: list[InteractionId] = []
-    for at in (11, 12, 13):
-        found = board.next_caller(ANN, after(at))
-        assert found is not None
-        served.append(found.call)
-        board.take(ANN, found.call, after(at), offered=False)
-        board.leave(found.call)
-        board.release(ANN, found.call, 0, None, after(at))
-    assert served == [THREE, TWO, ONE]
-    assert board.next_caller(ANN, after(14)) is None
-
-
-def test_nobody_is_offered_to_who_is_not_ready_nor_offered_twice(board: Board) -> None:
-    board.join(ONE, SALES, T0, T0)
-    assert board.next_caller(ANN, T0) is None
-    board.ready(ANN, T0)
-    assert board.next_caller(ANN, T0) == Offer(ONE, ANN, Reason("next_in_line"))
-    board.device(BOB, T0, up=True, why="")
-    board.beat(BOB, T0, awake=True)
-    board.ready(BOB, T0)
-    assert board.next_caller(BOB, T0) is None
 
 
 def test_a_missed_offer_pauses_with_its_cause_and_ready_forgets_it(board: Board) -> None:
@@ -177,28 +139,6 @@ def test_the_expected_wait_learns_from_calls_that_ended(board: Board) -> None:
     assert board.expected_wait(TWO) is None
 
 
-def test_a_firms_new_setup_keeps_who_is_there_and_drops_who_left(board: Board) -> None:
-    board.ready(ANN, T0)
-    board.take(ANN, ONE, T0, offered=False)
-    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, {SkillId("sales"): 1})], after(5))
-    assert board.presence(ANN) is Presence.TALKING  # finishes the call first
-    assert board.serves[BOB] == (SALES.queue,)
-    board.release(ANN, ONE, 0, None, after(6))
-    board.set_firm(FIRM, [card(BOB, Device.BROWSER, "sales")], [QueueCard(SALES, FIRM, {SkillId("sales"): 1})], after(7))
-    assert ANN not in board.agents
-    assert "PJSIP/ann" not in board.by_endpoint
-
-
-def test_who_is_taken_out_of_the_setup_in_mid_call_gets_no_other(board: Board) -> None:
-    board.ready(ANN, T0)
-    board.take(ANN, ONE, T0, offered=False)
-    board.set_firm(FIRM, [], [QueueCard(SALES, FIRM)], after(5))
-    board.join(TWO, SALES, after(6), after(6))
-    board.release(ANN, ONE, 20, None, after(7))
-    assert board.presence(ANN) is Presence.OFFLINE
-    assert board.next_caller(ANN, after(8)) is None
-
-
 def test_a_queue_that_is_gone_stays_while_somebody_waits_in_it(board: Board) -> None:
     board.join(ONE, SALES, T0, T0)
     board.set_firm(FIRM, [card(ANN)], [], after(1))
@@ -207,13 +147,6 @@ def test_a_queue_that_is_gone_stays_while_somebody_waits_in_it(board: Board) -> 
     board.set_firm(FIRM, [card(ANN)], [], after(2))
     assert SALES.queue not in board.queues
     assert board.serves[ANN] == ()
-
-
-def test_a_new_endpoint_replaces_the_old_one(board: Board) -> None:
-    other = msgspec.structs.replace(card(ANN), endpoint="PJSIP/ann2")
-    board.set_firm(FIRM, [other], [], after(1))
-    assert board.by_endpoint.get("PJSIP/ann2") == ANN
-    assert "PJSIP/ann" not in board.by_endpoint
 
 
 def test_a_caller_is_told_why_he_waits(board: Board) -> None:
@@ -229,29 +162,6 @@ def test_a_caller_is_told_why_he_waits(board: Board) -> None:
 
 def widening(*steps: Widening, **changes: object) -> QueueCard:
     return QueueCard(SALES, FIRM, {SkillId("sales"): 2}, steps=steps, **changes)  # type: ignore[arg-type]
-
-
-def test_a_caller_whose_search_widens_is_taken_by_who_could_not_before(board: Board) -> None:
-    board.set_firm(FIRM, [card(ANN)], [widening(Widening(30, lower=1))], T0)
-    board.ready(ANN, T0)
-    assert isinstance(board.join(ONE, SALES, T0, T0), Wait)
-    assert board.changes_at(ONE) == after(30)
-    assert not board.widen(ONE, after(29))
-    assert board.widen(ONE, after(30))
-    assert board.offer_for(ONE, after(30)) == Offer(ONE, ANN, Reason("free_the_longest", step=1))
-    assert board.changes_at(ONE) is None
-
-
-def test_a_set_up_that_changes_keeps_places_and_who_is_asked(board: Board) -> None:
-    board.set_firm(FIRM, [card(ANN)], [widening(Widening(30, lower=1))], T0)
-    board.ready(ANN, T0)
-    for call, since in ((ONE, 0), (TWO, 5)):
-        board.join(call, SALES, after(since), after(since))
-        board.widen(call, after(40))
-    board.offer_for(TWO, after(40))
-    board.set_firm(FIRM, [card(ANN)], [widening()], after(41))
-    assert [w.call for w in board.waiting_in(SALES.queue)] == [ONE, TWO]
-    assert (board.is_held(ONE), board.is_held(TWO)) == (False, True)
 
 
 def test_a_caller_is_kept_for_who_knows_him_and_then_for_everybody(board: Board) -> None:
