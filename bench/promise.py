@@ -28,7 +28,7 @@ from permanence.sim.shop import Shop
 from permanence.sim.summary import Mean, mean_of
 
 SCENARIO = Path(__file__).parent / "scenarios/six-queues.toml"
-PICTURE = Path(__file__).parent.parent / "docs/pictures/promise.svg"
+PICTURE = Path(__file__).parent.parent / "build/promise.svg"
 LOADS, BUSY = (0.85, 0.95, 1.05, 1.20), 1.05
 DAYS, DAYS_FRONTIER = 60, 20
 LATE_S, VIP, VIP_S = 180, "gold", 60
@@ -192,6 +192,7 @@ def promise() -> Outcome:
     for name, lost, late in at:
         outcome.say(f"frontier at load {BUSY}, {few} days, {name}: {late:.3f} % over {LATE_S} s, {lost:.2f} % of the other work not done")
     if not outcome.quick:
+        PICTURE.parent.mkdir(exist_ok=True)
         PICTURE.write_text(frontier(at))
     _figures(outcome, played)
     return outcome

@@ -17,7 +17,6 @@ from permanence.routing.model import (
     QueueCard,
     Reason,
     Wait,
-    Widening,
     Work,
 )
 from permanence.routing.promise import Stand
@@ -158,10 +157,6 @@ def test_a_caller_is_told_why_he_waits(board: Board) -> None:
     assert board.why_waiting(TWO) == Reason("every_agent_with_the_skills_is_busy", 1, 2, 0, 360)
     board.set_firm(FIRM, [card(ANN, Device.FIXED, "gold")], list(board.queues.values()), after(2))
     assert board.why_waiting(ONE).code == "no_agent_has_the_skills"
-
-
-def widening(*steps: Widening, **changes: object) -> QueueCard:
-    return QueueCard(SALES, FIRM, {SkillId("sales"): 2}, steps=steps, **changes)  # type: ignore[arg-type]
 
 
 def test_a_caller_is_kept_for_who_knows_him_and_then_for_everybody(board: Board) -> None:

@@ -109,6 +109,10 @@ def test_a_new_endpoint_replaces_the_old_one(lines: Lines) -> None:
     assert "PJSIP/ann" not in lines.by_endpoint
 
 
+def widening(*steps: Widening, **changes: object) -> QueueCard:
+    return QueueCard(SALES, FIRM, {SkillId("sales"): 2}, steps=steps, **changes)  # type: ignore[arg-type]
+
+
 def test_a_caller_whose_search_widens_is_taken_by_who_could_not_before(lines: Lines) -> None:
     lines.set_firm(FIRM, [card(ANN)], [widening(Widening(30, lower=1))], T0)
     lines.ready(ANN, T0)

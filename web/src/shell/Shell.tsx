@@ -1,7 +1,7 @@
 /** The frame of every page: skip link, rail of places, bands that warn, the page itself, messages, keyboard help. */
 
 import { Button, Menu, UnstyledButton } from "@mantine/core";
-import { NavLink, Outlet, useNavigate } from "react-router";
+import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
 import { useTexts } from "@/i18n";
 import { may, useMe, type Right } from "@/me";
 import { Bands } from "./Bands";
@@ -51,6 +51,7 @@ function PersonMenu() {
 export function Shell() {
   const { t } = useTexts();
   const me = useMe();
+  const { pathname } = useLocation();
   return (
     <div className="shell">
       <a className="p-skip" href="#main">
@@ -59,7 +60,8 @@ export function Shell() {
       <nav className="rail" aria-label={t("common.nav.label")}>
         <img src="/favicon.svg" alt={t("common.product")} width={30} height={30} className="rail-mark" />
         {PLACES.filter((place) => may(me, place.right) && !(place.unless && may(me, place.unless))).map((place) => (
-          <NavLink key={place.to} to={place.to} className="rail-link">
+          // Duties are a side of planning for whoever plans.
+          <NavLink key={place.to} to={place.to} className={place.name === "planning" && pathname === "/duty" ? "rail-link active" : "rail-link"}>
             <Icon name={place.icon} />
             <span>{t(`common.nav.${place.name}`)}</span>
           </NavLink>

@@ -7,6 +7,7 @@ import { useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import { useTexts } from "@/i18n";
 import { may, useMe } from "@/me";
+import { PlanningTabs } from "@/pages/planning/Tabs";
 import { Empty, Loaded, Page, problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { AgentSheet } from "./AgentSheet";
@@ -108,7 +109,7 @@ export default function DutyPage() {
     setParams(params, { replace: true });
   };
   const own = may(me, "desk");
-  if (may(me, "supervise")) return <Page title={t("duty.title")}><Supervisor view={view} first={first} own={own} put={put} /></Page>;
+  if (may(me, "supervise")) return <Page title={t("duty.title")} actions={<PlanningTabs />}><Supervisor view={view} first={first} own={own} put={put} /></Page>;
   if (!own) return <Page title={t("common.error.title")}><Empty title={t("common.error.forbidden")} /></Page>;
   return <Page title={t("duty.mine")}><Mine /></Page>;
 }
