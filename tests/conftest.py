@@ -28,6 +28,7 @@ settings.load_profile("permanence")
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "permanence_template"
+PATIENCE_S = 20.0  # for the database of a test, on a machine that other tests use; its limit in earnest has tests of its own
 _numbers = count(1)
 
 
@@ -86,14 +87,14 @@ def access(postgres: Server, passwords: dict[str, str], template: str) -> Iterat
 @pytest.fixture
 async def database(access: Access) -> AsyncIterator[Database]:
     """The web's and the worker's way into a fresh database."""
-    async with Database(access.app) as opened:
+    async with Database(access.app, limit_s=PATIENCE_S) as opened:
         yield opened
 
 
 @pytest.fixture
 async def floor_database(access: Access) -> AsyncIterator[Database]:
     """The floor's way into the same database."""
-    async with Database(access.floor) as opened:
+    async with Database(access.floor, limit_s=PATIENCE_S) as opened:
         yield opened
 
 
