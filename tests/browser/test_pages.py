@@ -22,11 +22,11 @@ def test_a_page_bars_nobody(chromium: Browser, pages: str, lang: str, place: Pla
         assert page.evaluate("document.documentElement.lang") == lang
         assert violations(page) == []
         assert overflow(page) == []
-        # The other theme differs in its colours alone.
-        page.emulate_media(color_scheme="dark")
-        page.wait_for_function("document.documentElement.dataset.mantineColorScheme === 'dark'")
-        settle(page)
-        assert violations(page, ["color-contrast", "link-in-text-block"]) == []
+        if lang == "fr":  # the other theme differs in its colours alone, and colours do not depend on the language
+            page.emulate_media(color_scheme="dark")
+            page.wait_for_function("document.documentElement.dataset.mantineColorScheme === 'dark'")
+            settle(page)
+            assert violations(page, ["color-contrast", "link-in-text-block"]) == []
         assert faults == []
     finally:
         context.close()

@@ -129,7 +129,13 @@ def family(server: Server) -> list[int]:
         return [main, *map(int, file.read().split())]
 
 
-async def test_a_hung_server_is_away_within_the_limit(database: Database, firm: FirmId, hung: Server) -> None:
+async def test_a_hung_server_is_away_within_the_limit(firm: FirmId, hung: Server, access: Access) -> None:
+    async with Database(access.app) as database:
+        await hang(database, firm, hung)
+
+
+async def hang(database: Database, firm: FirmId, hung: Server) -> None:
+    """Stop the server, have it missed within the platform's own limit, and let it go on."""
     assert await firm_names(database, firm) == ["Essai"]
     for pid in family(hung):
         os.kill(pid, signal.SIGSTOP)
