@@ -187,7 +187,7 @@ async def _become_ready(page: Page, base: str) -> None:
     await page.keyboard.press("Enter")
     start = page.get_by_role("button", name="Prêt à travailler")
     until = time.monotonic() + 90
-    while not re.match(r"Prêt|Sonnerie", await page.title()):
+    while not re.search(r"Prêt|Sonnerie", await page.title()):
         assert time.monotonic() < until, f"the desk says {await page.title()!r} and never that the agent is ready"
         if await start.is_visible() and await start.is_enabled():
             await start.click()
