@@ -6,11 +6,13 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
 from permanence.adapters.asterisk.ari import Ari, Pair, Request, SwitchAway
+from permanence.adapters.asterisk.configuration import Plan
 from permanence.adapters.asterisk.process import Switch
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
 from tests import switch_kit
@@ -22,8 +24,9 @@ async def _until(check: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-@pytest.mark.xdist_group("switch")
-async def test_a_killed_switch_is_found_again() -> None:
+@asynccontextmanager
+async def _switched() -> AsyncIterator[tuple[Plan, Switch, AsteriskSwitch, list[bool]]]:
+    """A switch of its own that runs, and our port with its link up; `links` is what the port told of the link."""
     switch_kit.sweep()
     folder = switch_kit.home()
     plan = switch_kit.plan(folder)
@@ -35,6 +38,16 @@ async def test_a_killed_switch_is_found_again() -> None:
         await keeper.start_or_adopt()
         port.start()
         await _until(lambda: links == [True])
+        yield plan, keeper, port, links
+    finally:
+        await port.stop()
+        await keeper.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.xdist_group("switch")
+async def test_a_killed_switch_is_found_again() -> None:
+    async with _switched() as (_plan, keeper, port, links):
         assert (await port.survey()).legs == {}
         await port.reload()
         assert keeper.pid is not None
@@ -46,26 +59,12 @@ async def test_a_killed_switch_is_found_again() -> None:
         await keeper.start_or_adopt()
         await _until(lambda: links == [True, False, True])
         assert (await port.survey()).legs == {}
-    finally:
-        await port.stop()
-        await keeper.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.mark.xdist_group("switch")
 async def test_many_hundred_legs_are_surveyed_and_the_switch_lives() -> None:
     """Their list is longer than the stack of the thread that would write it to a line."""
-    switch_kit.sweep()
-    folder = switch_kit.home()
-    plan = switch_kit.plan(folder)
-    keeper = Switch(plan, lambda _: None)
-    port = AsteriskSwitch(plan.ari_url, plan.ari_user, plan.ari_password)
-    links: list[bool] = []
-    port.attach(lambda _: None, links.append)
-    try:
-        await keeper.start_or_adopt()
-        port.start()
-        await _until(lambda: links == [True])
+    async with _switched() as (plan, _keeper, port, links):
         ari = Ari(plan.ari_url, plan.ari_user, plan.ari_password, "many", lambda _: None, lambda _: None, lines=4)
         ari.start(_nothing)
         await _until(lambda: ari.up)
@@ -75,10 +74,6 @@ async def test_many_hundred_legs_are_surveyed_and_the_switch_lives() -> None:
         assert len((await port.survey()).legs) == 1800
         assert links == [True]
         await ari.stop()
-    finally:
-        await port.stop()
-        await keeper.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _nothing() -> None:
