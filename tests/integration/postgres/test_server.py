@@ -49,6 +49,19 @@ def test_a_killed_server_comes_back_with_all_that_was_acknowledged(own: Server) 
     assert rows(own) == [(1,)]
 
 
+def test_a_server_that_begins_beside_the_file_of_a_dead_one_is_not_started_twice(own: Server) -> None:
+    own.ensure_running()
+    begun = own.running_pid()
+    mark = own.place.data / "postmaster.pid"
+    kept = mark.read_text()
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    mark.write_text(f"{dead.pid}\n{kept.partition(chr(10))[2]}")
+    found = own.running_pid()
+    mark.write_text(kept)
+    assert found == begun
+
+
 def test_a_running_server_is_adopted_by_the_next_platform(own: Server) -> None:
     own.ensure_running()
     other = Server(own.place, "geheim", 0, own.log_file, durable=False)

@@ -90,8 +90,11 @@ class Server:
         try:
             pid = int((self.place.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
-            return self._child.pid if self._child else None
-        return pid if _is_postgres(pid) else None
+            pid = None
+        if pid is not None and _is_postgres(pid):
+            return pid
+        # The file may still be that of a dead server, while ours has just begun or its end is not yet collected.
+        return self._child.pid if self._child else None
 
     def stop(self, patience_s: float = 15.0) -> None:
         """Stop the server: ask it to end transactions and leave, and kill it only past the patience."""
