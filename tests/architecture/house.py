@@ -7,7 +7,8 @@ proves each of them by breaking a copy of the house on purpose.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import gc
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -91,14 +92,24 @@ class Source:
 @cache
 def sources() -> tuple[Source, ...]:
     """Return the platform's own Python files."""
-    return tuple(Source(path) for path in sorted(SOURCE.rglob("*.py")))
+    return _read(sorted(SOURCE.rglob("*.py")))
 
 
 @cache
 def python_files() -> tuple[Source, ...]:
     """Return every Python file of the project, tests and benchmarks included."""
     folders = ("src", "tests", "bench", "deploy")
-    return tuple(Source(p) for folder in folders for p in sorted((ROOT / folder).rglob("*.py")))
+    return _read(path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
+
+
+def _read(paths: Iterable[Path]) -> tuple[Source, ...]:
+    """Parse these files. A tree is nothing but live objects: looking for garbage meanwhile takes four times as long."""
+    gc.disable()
+    try:
+        return tuple(Source(path) for path in paths)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 UNREAD_FOLDERS = {

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.kit import PLACES, Place, new_context, overflow, settle, violations, visit
 
 
+@pytest.fixture(scope="module")
+def profiles(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """One profile for each language: what it once fetched and compiled serves all the places."""
+    contexts = {lang: new_context(chromium, lang, "light") for lang in ("fr", "en")}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_a_page_bars_nobody(chromium: Browser, pages: str, lang: str, place: Place) -> None:
+def test_a_page_bars_nobody(profiles: dict[str, BrowserContext], pages: str, lang: str, place: Place) -> None:
     """Axe finds nothing in either theme, the page's script raises nothing, and only the page's parts scroll."""
-    context = new_context(chromium, lang, "light")
+    page = profiles[lang].new_page()
     faults: list[str] = []
     try:
-        page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         visit(page, pages, place)
@@ -29,7 +39,7 @@ def test_a_page_bars_nobody(chromium: Browser, pages: str, lang: str, place: Pla
             assert violations(page, ["color-contrast", "link-in-text-block"]) == []
         assert faults == []
     finally:
-        context.close()
+        page.close()
 
 
 @pytest.mark.parametrize("size", [100, 150])

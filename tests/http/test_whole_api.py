@@ -9,7 +9,7 @@ import pytest
 from permanence.adapters.postgres.access import Access
 from tests.http.whole_api import fuzz, running
 
-EXAMPLES = 1
+EXAMPLES = 4
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::hypothesis.errors.HypothesisWarning")
