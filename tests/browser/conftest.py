@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.chromium import launch
-from tests.browser.kit import PATIENCE_MS, new_context
+from tests.browser.kit import PATIENCE_MS, new_context, with_axe
 from tests.browser.static import serve
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +40,6 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def french(chromium: Browser) -> Iterator[BrowserContext]:
     """Return a fresh profile in French, light."""
-    context = new_context(chromium, "fr", "light")
+    context = with_axe(new_context(chromium, "fr", "light"))
     yield context
     context.close()

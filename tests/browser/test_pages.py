@@ -5,41 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
-from tests.browser.kit import PLACES, Place, new_context, overflow, settle, violations, visit
+from tests.browser.kit import PLACES, Place, new_context, overflow, settle, violations, visit, with_axe
 
 
 @pytest.fixture(scope="module")
-def profiles(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """One profile for each language: what it once fetched and compiled serves all the places."""
-    contexts = {lang: new_context(chromium, lang, "light") for lang in ("fr", "en")}
-    yield contexts
+def tabs(chromium: Browser) -> Iterator[dict[str, Page]]:
+    """One tab for each language: what it once fetched and compiled serves all the places."""
+    contexts = {lang: with_axe(new_context(chromium, lang, "light")) for lang in ("fr", "en")}
+    yield {lang: context.new_page() for lang, context in contexts.items()}
     for context in contexts.values():
         context.close()
 
 
+@pytest.fixture
+def faults(tabs: dict[str, Page], lang: str) -> Iterator[list[str]]:
+    """What the page's script raises or complains of while a test runs; the tab is left as it was found."""
+    told: list[str] = []
+    page = tabs[lang]
+
+    def raised(error: Error) -> None:
+        told.append(str(error))
+
+    def logged(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            told.append(line.text)
+
+    page.on("pageerror", raised)
+    page.on("console", logged)
+    yield told
+    page.remove_listener("pageerror", raised)
+    page.remove_listener("console", logged)
+    page.evaluate("sessionStorage.clear()")
+    page.emulate_media(color_scheme="light")
+
+
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_a_page_bars_nobody(profiles: dict[str, BrowserContext], pages: str, lang: str, place: Place) -> None:
+def test_a_page_bars_nobody(tabs: dict[str, Page], faults: list[str], pages: str, lang: str, place: Place) -> None:
     """Axe finds nothing in either theme, the page's script raises nothing, and only the page's parts scroll."""
-    page = profiles[lang].new_page()
-    faults: list[str] = []
-    try:
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        visit(page, pages, place)
-        assert page.evaluate("document.documentElement.lang") == lang
-        assert violations(page) == []
-        assert overflow(page) == []
-        if lang == "fr":  # the other theme differs in its colours alone, and colours do not depend on the language
-            page.emulate_media(color_scheme="dark")
-            page.wait_for_function("document.documentElement.dataset.mantineColorScheme === 'dark'")
-            settle(page)
-            assert violations(page, ["color-contrast", "link-in-text-block"]) == []
-        assert faults == []
-    finally:
-        page.close()
+    page = tabs[lang]
+    visit(page, pages, place)
+    assert page.evaluate("document.documentElement.lang") == lang
+    assert violations(page) == []
+    assert overflow(page) == []
+    if lang == "fr":  # the other theme differs in its colours alone, and colours do not depend on the language
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function("document.documentElement.dataset.mantineColorScheme === 'dark'")
+        settle(page)
+        assert violations(page, ["color-contrast", "link-in-text-block"]) == []
+    assert faults == []
 
 
 @pytest.mark.parametrize("size", [100, 150])
@@ -63,7 +79,7 @@ def test_the_desk_fits_a_small_screen(chromium: Browser, pages: str, scene: str,
 
 def test_axe_is_awake(chromium: Browser, pages: str) -> None:
     """The check itself notices a button without a name and a grey text."""
-    context = new_context(chromium, "fr", "light")
+    context = with_axe(new_context(chromium, "fr", "light"))
     try:
         page = context.new_page()
         visit(page, pages, Place("profile", "/profile"))

@@ -6,6 +6,7 @@ import asyncio
 import random
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from random import Random
 from typing import Any
 
 import pytest
@@ -246,21 +247,33 @@ async def test_rights_that_change_close_the_page(centre: Centre, open_desk: Open
 async def test_a_page_that_does_not_read_is_cut_off(
     centre: Centre, floor: ScriptedFloor, link: FloorLink, open_desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("permanence.adapters.http.live.UNSENT_MAX", 300_000)
+    monkeypatch.setattr("permanence.adapters.http.live.UNSENT_MAX", 2_000_000)
     narrow = socket.socket()
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that little is under way unread
     narrow.setblocking(False)
-    await open_desk(centre.supervisor, max_queue=1, through=narrow)
+    deaf = await open_desk(centre.supervisor, max_queue=1, through=narrow)
     feed, number = await link.follow(centre.firm), 0
+    text = Random(1).randbytes(450_000).hex()  # what is sent is compressed, and a letter repeated would be nothing
     while feed.watchers == 0:
         await asyncio.sleep(0.01)
     while feed.watchers > 0:  # nobody reads; without the limit this would go on until memory is full
         number += 1
-        assert number < 500
-        floor.change(centre.firm, ("notice", "n", {"number": number, "text": "x" * 150_000}))
+        assert number < 100
+        floor.change(centre.firm, ("notice", "n", {"number": number, "text": text}))
         await asyncio.sleep(0.11)  # longer than what is gathered
+    deaf.socket.transport.abort()  # it would wait for an answer to its good-bye
     other = await ready(await open_desk(centre.supervisor))
     await other.until(lambda: other.rows["notice"]["n"]["number"] == number)
+
+
+async def test_a_firm_with_many_rows_has_its_pages(
+    centre: Centre, floor: ScriptedFloor, open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("permanence.adapters.http.live.UNSENT_MAX", 10_000)
+    calls = {f"int_{number}": call(notes="x" * 100) for number in range(500)}
+    floor.rows[centre.firm] = {"call": calls, "agent": {}, "queue": {}, "notice": {}}
+    supervisor = await ready(await open_desk(centre.supervisor))
+    assert len(supervisor.rows["call"]) == 500
 
 
 async def test_an_afterthought_reaches_a_call_that_the_floor_has_let_go(

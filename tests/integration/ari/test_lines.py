@@ -169,6 +169,7 @@ async def test_a_silent_switch_is_noticed(pretender: Pretender, monkeypatch: pyt
         assert pretender.events is not None
         pretender.events.transport.pause_reading()
         await heard.until(lambda: False in heard.links)
+        pretender.events.transport.abort()  # deaf as it is, it would wait for an answer to its good-bye
 
 
 async def test_a_flood_waits_its_turn_and_overflows_with_a_word(

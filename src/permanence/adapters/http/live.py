@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -111,8 +111,9 @@ class Page:
         self._wishes = 0
         self._more = asyncio.Event()
         self._over = asyncio.Event()
-        rows = feed.add(self)
-        self._put(f'{{"type":"snapshot","seq":0,"now":"{desk.now().isoformat()}","rows":{rows}}}')
+        snapshot = f'{{"type":"snapshot","seq":0,"now":"{desk.now().isoformat()}","rows":{feed.add(self)}}}'
+        self._unsent_max = UNSENT_MAX + len(snapshot)  # the rows of a large firm alone make no page slow
+        self._put(snapshot)
         self.floor_is(feed.up)
 
     # -- what goes to the page -----------------------------------------------------------------------------
@@ -132,7 +133,7 @@ class Page:
     def _put(self, text: str) -> None:
         self._unsent.append(text)
         self._unsent_size += len(text)
-        if self._unsent_size > UNSENT_MAX:
+        if self._unsent_size > self._unsent_max:
             self.end(TOO_SLOW)
         self._more.set()
 
@@ -276,7 +277,7 @@ async def live(socket: WebSocket[Any, Any, Any], live_desk: NamedDependency[Live
 async def _serve(page: Page, socket: WebSocket[Any, Any, Any]) -> None:
     async with asyncio.TaskGroup() as tasks:
         running = [
-            tasks.create_task(_until_gone(page, page.write(socket))),
+            tasks.create_task(_write_until_gone(page, socket)),
             tasks.create_task(page.read(socket, tasks)),
             tasks.create_task(page.watch_standing(socket.cookies.get(COOKIE))),
         ]
@@ -289,9 +290,9 @@ async def _serve(page: Page, socket: WebSocket[Any, Any, Any]) -> None:
         # Wishes that are under way are waited for: what the page asked last is done even where it has gone.
 
 
-async def _until_gone(page: Page, writing: Coroutine[Any, Any, None]) -> None:
+async def _write_until_gone(page: Page, socket: WebSocket[Any, Any, Any]) -> None:
     """A page that went while it was written to is gone; that is no fault."""
     try:
-        await writing
+        await page.write(socket)
     except (OSError, RuntimeError, WebSocketDisconnect):
         page.end(1001)
