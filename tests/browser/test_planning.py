@@ -144,6 +144,17 @@ def test_a_proposal_can_be_stopped(french: BrowserContext, pages: str) -> None:
     expect(page.locator(".roster-grid")).to_have_count(0)
 
 
+def test_the_roster_in_force_is_where_one_begins(french: BrowserContext, pages: str) -> None:
+    """What was published is taken up again, and changed like a proposal."""
+    page = french.new_page()
+    visit(page, pages, Place("planning", WEEK, "supervisor"))
+    page.get_by_role("button", name="Reprendre le tableau en vigueur").click()
+    expect(page.locator(".toast")).to_contain_text("services du tableau en vigueur")
+    shift(page, "Camille").focus()
+    page.keyboard.press("Delete")
+    expect(shift(page, "Camille")).to_have_count(0)
+
+
 def test_a_roster_is_published_after_a_second_word(page: Page) -> None:
     """The first button asks, the second sends, the message leads to the duties."""
     listen(page)

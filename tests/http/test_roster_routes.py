@@ -98,3 +98,38 @@ async def test_impossible_shifts_are_not_judged(director) -> None:
     for shift, code in wrong:
         answer = await director.post("/planning/judge", plan(shifts=[shift]))
         assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
+
+
+async def test_who_is_absent_is_not_planned_and_who_worked_late_begins_late(director) -> None:
+    await staffed(director, 9)
+    free = (await director.post("/planning/roster", plan())).json()["shifts"]
+    ill, tired = sorted({shift["agent_id"] for shift in free})[:2]
+    leave = {"agent_id": ill, "kind": "leave", "starts": f"{monday()}T00:00:00+01:00", "ends": f"{monday() + timedelta(days=4)}T00:00:00+01:00"}
+    assert (await director.post("/duty/absences", leave)).status_code == 201
+    sunday = monday() - timedelta(days=1)
+    night = {"agent_id": tired, "starts": f"{sunday}T20:00:00+01:00", "ends": f"{monday()}T04:00:00+01:00", "breaks": []}
+    kept = {"from": f"{sunday}T00:00:00+01:00", "to": f"{monday()}T04:00:00+01:00", "agents": [tired], "shifts": [night]}
+    assert (await director.post("/duty/shifts", kept)).status_code < 300
+    shifts = (await director.post("/planning/roster", plan())).json()["shifts"]
+    assert {shift["starts"][:10] for shift in shifts if shift["agent_id"] == ill} <= {str(monday() + timedelta(days=4))}
+    begins = min(shift["starts"] for shift in shifts if shift["agent_id"] == tired)
+    assert datetime.fromisoformat(begins) >= datetime.fromisoformat(night["ends"]) + timedelta(hours=11)
+
+
+async def test_the_roster_in_force_is_where_changes_begin(director) -> None:
+    await staffed(director, 3)
+    assert (await director.get(f"/planning/roster?from={monday()}&days=5")).json()["shifts"] == []
+    made = (await director.post("/planning/roster", plan())).json()
+    shifts = [{name: shift[name] for name in ("agent_id", "starts", "ends", "breaks")} for shift in made["shifts"]]
+    kept = {
+        "from": f"{monday()}T00:00:00+01:00", "to": f"{monday() + timedelta(days=7)}T00:00:00+01:00",
+        "agents": [], "shifts": shifts,
+    }  # fmt: skip
+    assert (await director.post("/duty/shifts", kept)).status_code < 300
+    found = (await director.get(f"/planning/roster?from={monday()}&days=5")).json()
+
+    def plain(shifts: list[dict]) -> list[tuple]:
+        return sorted((s["agent_id"], datetime.fromisoformat(s["starts"]), datetime.fromisoformat(s["ends"])) for s in shifts)
+
+    assert plain(found["shifts"]) == plain(made["shifts"])
+    assert found["judged"] == made["judged"]

@@ -22,6 +22,7 @@ from permanence.planning.ports import PlannedAgent, PlannedQueue
 from permanence.planning.service import Planning
 from permanence.planning.service_roster import Rosters
 from permanence.planning.store import PostgresPlanning
+from permanence.planning.store_duty import PostgresDuty
 from permanence.routing.ports import RoutingStore
 from permanence.routing.setup import Agent, Queue
 
@@ -109,4 +110,4 @@ def _begin() -> None:
 def services(tools: Tools, routing: RoutingStore) -> dict[str, object]:
     """Return what routes of planning ask for, by the name of their parameter."""
     planning = Planning(tools, PostgresPlanning(), RoutingCentre(routing), Processes())
-    return {"planning": planning, "rosters": Rosters(planning)}
+    return {"planning": planning, "rosters": Rosters(planning, PostgresDuty())}

@@ -9,9 +9,9 @@ from time import monotonic
 from typing import Annotated
 
 import msgspec
-from litestar import Router, post
+from litestar import Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta, field
 
@@ -20,7 +20,7 @@ from permanence.kernel.ids import AgentId
 from permanence.planning.judge import Judged
 from permanence.planning.model import Break, Shift
 from permanence.planning.service import Outlook
-from permanence.planning.service_roster import Rosters
+from permanence.planning.service_roster import Rostered, Rosters
 
 ASKED = {"rights": frozenset({Right.SUPERVISE}), "repeatable": True}
 BODY_MAX = 8 << 20
@@ -134,18 +134,20 @@ async def ask_roster(
 ) -> Roster:
     """Make a roster; it is kept nowhere."""
     since = monotonic()
-    found = await rosters.roster(visitor, data.first, data.days, now)
-    shifts = [
-        ShiftMade(
-            shift.agent,
-            found.agents[shift.agent].alias,
-            shift.starts,
-            shift.ends,
-            shift.breaks,
-        )
-        for shift in found.made.shifts
-    ]
-    return Roster(shifts, _judgement(found.outlook, found.judged), round(monotonic() - since, 2), found.made.notes)
+    return _roster(await rosters.roster(visitor, data.first, data.days, now), since)
+
+
+@get("/planning/roster", opt={"rights": ASKED["rights"]})
+async def get_roster(
+    visitor: NamedDependency[Visitor],
+    rosters: NamedDependency[Rosters],
+    first: Annotated[date, QueryParameter(name="from")],
+    now: NamedDependency[datetime],
+    days: Annotated[int, QueryParameter(ge=1, le=28)] = 7,
+) -> Roster:
+    """Return the roster that is in force, to begin with it."""
+    since = monotonic()
+    return _roster(await rosters.in_force(visitor, first, days, now), since)
 
 
 @post("/planning/judge", opt=ASKED, status_code=HTTP_200_OK, request_max_body_size=BODY_MAX)
@@ -160,6 +162,14 @@ async def ask_judge(
     return _judgement(*await rosters.judge(visitor, data.first, data.days, shifts, now))
 
 
+def _roster(found: Rostered, since: float) -> Roster:
+    shifts = [
+        ShiftMade(shift.agent, found.agents[shift.agent].alias, shift.starts, shift.ends, shift.breaks)
+        for shift in found.made.shifts
+    ]
+    return Roster(shifts, _judgement(found.outlook, found.judged), round(monotonic() - since, 2), found.made.notes)
+
+
 def _judgement(outlook: Outlook, judged: Judged) -> Judgement:
     names = {queue.id: queue.name for queue, _ in outlook.queues}
     queues = [QueueJudgement(each.queue, names[each.queue], each.required, each.planned, each.late) for each in judged.queues]
@@ -168,4 +178,4 @@ def _judgement(outlook: Outlook, judged: Judged) -> Judgement:
     )
 
 
-router = Router("/", route_handlers=[ask_requirement, ask_roster, ask_judge], tags=["planning"])
+router = Router("/", route_handlers=[ask_requirement, ask_roster, get_roster, ask_judge], tags=["planning"])

@@ -10,10 +10,14 @@ from typing import NamedTuple
 
 from permanence.firms.model import Visitor
 from permanence.kernel.ids import AgentId, QueueId
+from permanence.planning.bound import AROUND, FREE, bounds, in_force
+from permanence.planning.duty import Duties
 from permanence.planning.errors import AgentGone, ShiftUnfit
 from permanence.planning.judge import Judged, judge, required
 from permanence.planning.model import Shift
 from permanence.planning.ports import PlannedAgent
+from permanence.planning.ports_duty import DutyStore
+from permanence.planning.quarters import QUARTER
 from permanence.planning.roster import Made, Task, make
 from permanence.planning.service import Outlook, Planning
 from permanence.planning.shifts import Worker
@@ -37,6 +41,7 @@ class Rosters:
     """What a planner does with the forecast."""
 
     planning: Planning
+    store: DutyStore
 
     async def requirement(
         self, visitor: Visitor, first: date, days: int, now: datetime
@@ -46,10 +51,15 @@ class Rosters:
         return outlook, await self.planning.workshop.do(required, outlook.told, outlook.terms.aim(), outlook.terms.shrinkage)
 
     async def roster(self, visitor: Visitor, first: date, days: int, now: datetime) -> Rostered:
-        """Make a roster of the firm's agents for these days."""
+        """Make a roster of the firm's agents for these days: none when absent, each rested from the work around them."""
         outlook, need = await self.requirement(visitor, first, days, now)
         terms, agents = outlook.terms, await self._agents(visitor)
-        workers = tuple(Worker(agent.id, agent.queues, terms.hours_a_week()) for agent in agents.values() if agent.queues)
+        bound = bounds(await self._duties(visitor, outlook), *_time(outlook))
+        workers = tuple(
+            Worker(agent.id, agent.queues, terms.hours_a_week(), known.available, already=known.already)
+            for agent in agents.values()
+            if agent.queues and (known := bound.get(agent.id, FREE))
+        )
         task = Task(
             outlook.starts,
             need,
@@ -62,6 +72,13 @@ class Rosters:
         )
         made = await self.planning.workshop.do(make, task)
         return Rostered(outlook, made, await self._judge(outlook, need, made.shifts, agents), agents)
+
+    async def in_force(self, visitor: Visitor, first: date, days: int, now: datetime) -> Rostered:
+        """Return the roster of these days as it stands: what was published, else what the weekly patterns say."""
+        outlook, need = await self.requirement(visitor, first, days, now)
+        agents = await self._agents(visitor)
+        shifts = tuple(s for s in in_force(await self._duties(visitor, outlook), *_time(outlook)) if s.agent in agents)
+        return Rostered(outlook, Made(shifts, ()), await self._judge(outlook, need, shifts, agents), agents)
 
     async def judge(
         self, visitor: Visitor, first: date, days: int, shifts: Sequence[Shift], now: datetime
@@ -80,9 +97,18 @@ class Rosters:
             judge, outlook.told, need, outlook.starts, tuple(shifts), serves, terms.aim(), terms.shrinkage, terms.cost_per_hour
         )
 
+    async def _duties(self, visitor: Visitor, outlook: Outlook) -> Duties:
+        since, until = _time(outlook)
+        async with self.planning.tools.database.firm(visitor.firm) as c:
+            return await self.store.duties(c, since - AROUND, until + AROUND)
+
     async def _agents(self, visitor: Visitor) -> dict[AgentId, PlannedAgent]:
         async with self.planning.tools.database.firm(visitor.firm) as c:
             return {agent.id: agent for agent in await self.planning.centre.agents(c)}
+
+
+def _time(outlook: Outlook) -> tuple[datetime, datetime]:
+    return outlook.starts[0], outlook.starts[-1] + QUARTER
 
 
 def check_shifts(shifts: Sequence[Shift], outlook: Outlook, agents: Mapping[AgentId, PlannedAgent]) -> None:

@@ -90,7 +90,7 @@ async function send<T>(method: string, path: string, body?: Body, signal?: Abort
 }
 
 export const api = {
-  get: <T>(path: string) => send<T>("GET", path),
+  get: <T>(path: string, signal?: AbortSignal) => send<T>("GET", path, undefined, signal),
   post: <T>(path: string, body?: Body, signal?: AbortSignal) => send<T>("POST", path, body, signal),
   put: <T>(path: string, body?: Body) => send<T>("PUT", path, body),
   upload: (path: string, file: Blob) => send<void>("PUT", path, file),

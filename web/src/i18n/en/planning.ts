@@ -102,9 +102,12 @@ export const planning = {
   },
   roster: {
     title: "Roster",
-    lead: "The proposed roster follows the need, the working rules and who is available. You can change everything afterwards.",
+    lead: "The proposed roster follows the need, the working rules, absences and the rest between two shifts. You can change everything afterwards.",
     propose: "Propose a roster",
     again: "Propose again",
+    resume: "Start from the roster in force",
+    resumed_one: "{{count}} shift of the roster in force.",
+    resumed_other: "{{count}} shifts of the roster in force.",
     blank: "Start from an empty roster",
     working: "The roster is being made: {{time}}. This takes a minute at most.",
     started: "The roster is being made.",

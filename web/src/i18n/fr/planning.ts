@@ -102,9 +102,12 @@ export const planning = {
   },
   roster: {
     title: "Tableau de service",
-    lead: "Le tableau proposé suit le besoin, les règles de travail et les disponibilités. Vous pouvez ensuite tout changer.",
+    lead: "Le tableau proposé suit le besoin, les règles de travail, les absences et le repos entre deux services. Vous pouvez ensuite tout changer.",
     propose: "Proposer un tableau",
     again: "Proposer à nouveau",
+    resume: "Reprendre le tableau en vigueur",
+    resumed_one: "{{count}} service du tableau en vigueur.",
+    resumed_other: "{{count}} services du tableau en vigueur.",
     blank: "Partir d'un tableau vide",
     working: "Le tableau se prépare : {{time}}. Cela prend une minute au plus.",
     started: "Le tableau se prépare.",

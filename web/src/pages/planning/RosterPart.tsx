@@ -21,7 +21,8 @@ import "./roster.css";
 
 const LONGEST_S = 60;
 
-/** Asks for a proposal; how long it has taken so far, and the way to stop it. Leaving the page stops it too. */
+/** Asks for a proposal, or for the roster in force; how long it has taken so far, and the way to stop it. Leaving the page stops it
+ *  too. */
 function useProposal(from: string, take: (roster: Roster) => void) {
   const { t, lang } = useTexts();
   const running = useRef<AbortController | null>(null);
@@ -33,15 +34,15 @@ function useProposal(from: string, take: (roster: Roster) => void) {
     const timer = window.setInterval(() => setElapsed((seconds) => (seconds ?? 0) + 1), 1000);
     return () => window.clearInterval(timer);
   }, [busy]);
-  const propose = async (): Promise<void> => {
+  const ask = async (what: (signal: AbortSignal) => Promise<Roster>, done: (roster: Roster) => string): Promise<void> => {
     const control = new AbortController();
     running.current = control;
     setElapsed(0);
     focusPart("roster"); // the button that had the focus goes
     try {
-      const roster = await api.post<Roster>("/planning/roster", { from, days: DAYS }, control.signal);
+      const roster = await what(control.signal);
       take(roster);
-      toast({ kind: "done", text: t("planning.roster.ready", { count: roster.shifts.length, time: spell(Math.max(1, roster.seconds), lang) }) });
+      toast({ kind: "done", text: done(roster) });
     } catch (problem) {
       if (problem instanceof Problem && problem.code === "cancelled") toast({ kind: "done", text: t("planning.roster.stopped") });
       else toast({ kind: "no", text: problemText(problem, t) });
@@ -50,7 +51,15 @@ function useProposal(from: string, take: (roster: Roster) => void) {
       focusPart("roster");
     }
   };
-  return { elapsed, propose: () => void propose(), stop: () => running.current?.abort() };
+  const propose = (): void => void ask(
+    (signal) => api.post<Roster>("/planning/roster", { from, days: DAYS }, signal),
+    ({ shifts, seconds }) => t("planning.roster.ready", { count: shifts.length, time: spell(Math.max(1, seconds), lang) }),
+  );
+  const resume = (): void => void ask(
+    (signal) => api.get<Roster>(`/planning/roster?from=${from}&days=${DAYS}`, signal),
+    ({ shifts }) => t("planning.roster.resumed", { count: shifts.length }),
+  );
+  return { elapsed, propose, resume, stop: () => running.current?.abort() };
 }
 
 /** How far the making of a roster is; `small` where a roster is on the page already and nothing may move. */
@@ -105,7 +114,7 @@ function Publish({ count, busy, publish }: { count: number; busy: boolean; publi
 export function RosterPart({ terms, axis, view }: { terms: Terms; axis: Axis; view: View }) {
   const { t } = useTexts();
   const work = useDraft(view.from);
-  const { elapsed, propose, stop } = useProposal(view.from, work.take);
+  const { elapsed, propose, resume, stop } = useProposal(view.from, work.take);
   const { busy, publish } = usePublish(axis, work);
   const { draft } = work;
   const dirty = draft !== null && !draft.published && draft.past.length > 0;
@@ -128,6 +137,7 @@ export function RosterPart({ terms, axis, view }: { terms: Terms; axis: Axis; vi
       {!draft && elapsed === null && (
         <div className="plan-row">
           <Button variant="filled" className="plan-propose" onClick={propose}>{t("planning.roster.propose")}</Button>
+          <Button onClick={resume}>{t("planning.roster.resume")}</Button>
           <Button onClick={work.blank}>{t("planning.roster.blank")}</Button>
         </div>
       )}
