@@ -37,7 +37,7 @@ def _resources() -> tuple[Place, ...]:
 
 
 SCENES = (
-    "offline", "ready", "paused", "missed", "unreachable", "offered", "talking", "held", "consult", "monitored",
+    "offline", "ready", "paused", "missed", "unreachable", "offered", "owed", "talking", "held", "consult", "monitored",
     "private", "reconnecting", "wrap", "dialling", "notices",
 )  # fmt: skip
 PLACES = (

@@ -45,6 +45,7 @@ from permanence.interaction.steps import (
     NeedAnnouncement,
     NeedStep,
     OfferMade,
+    StepAside,
     Turn,
 )
 from permanence.kernel.ids import AgentId, BrandId, FirmId, FlowId, IdSource, InteractionId, NumberId
@@ -89,20 +90,11 @@ def time_up(world: World, call_id: str, name: str, now: datetime) -> None:
         settle(world, call, turn, now)
 
 
-def find_number(world: World, dialled: str) -> NumberCard | None:
-    """Return the number that a carrier meant, however it wrote it (``0162…``, ``33162…``, ``+33162…``)."""
-    for text in (dialled, "+" + dialled.lstrip("+")):
-        if text in world.numbers:
-            return world.numbers[text]
-    parsed = parse_or_none(dialled, "FR")
-    return world.numbers.get(parsed) if parsed is not None else None
-
-
 def arrived(world: World, signal: s.Arrived, now: datetime, ids: IdSource) -> None:
     """A customer calls: make the call of the number's firm, or refuse a number that is nobody's."""
     if signal.channel in world.customers:
         return
-    number = find_number(world, signal.dialled)
+    number = world.number(signal.dialled)
     if number is None:
         world.unknown_numbers += 1
         world.effects.commands.append(c.HangUp(signal.channel, signal.channel, UNALLOCATED))
@@ -129,7 +121,7 @@ def missed(
     world: World, dialled: str, caller: str | None, since: datetime, until: datetime, ids: IdSource
 ) -> None:
     """A customer came and went while the floor was away: a call that is over, and a call back that is owed."""
-    number = find_number(world, dialled)
+    number = world.number(dialled)
     if number is None:
         world.unknown_numbers += 1
         return
@@ -210,6 +202,8 @@ def _to_call(world: World, name: str, signal: s.SwitchSignal, now: datetime) -> 
     turn = Turn()
     machine.receive(call, signal, now, turn)
     settle(world, call, turn, now)
+    if isinstance(signal, s.Gone) and name != call.customer_channel:
+        world.customers.pop(name, None)  # a customer who is called back has another leg then
 
 
 def settle(world: World, call: Call, turn: Turn, now: datetime) -> None:
@@ -238,6 +232,8 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             watch_widening(world, call)
         case LeaveQueue():
             world.board.leave(call.id, now)
+        case StepAside():
+            world.step_aside(call)
         case AgentTalks(agent=agent):
             noted = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
             world.board.take(agent, call.id, now, offered=False)

@@ -15,6 +15,7 @@ from permanence.floor.world import World
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction import signals as s
+from permanence.interaction.call_back import is_kept, let_go
 from permanence.interaction.legs import is_silenced, start_waiting_sound
 from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
 from permanence.interaction.recording import SIDES
@@ -40,6 +41,8 @@ def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
             since = call.queued_at or call.arrived_at
             world.board.put(call.id, call.terms.queue, since, since, place=call.place)
             watch_widening(world, call)
+            if is_kept(call):
+                world.board.step_aside(call.id)
         if call.offer is not None:
             world.board.hold(call.id)
     for state in world.board.agents.values():
@@ -154,6 +157,9 @@ def _restate_sounds(call: Call, customer: str, turn: Turn, *, aside: bool, insid
                 turn.commands.append(c.StopPlay(call.id, call.playing))
                 call.playing = None
             turn.needs.append(NeedStep("again"))
+        case Phase.QUEUED if is_kept(call):
+            call.playing = None
+            let_go(call, turn)
         case Phase.QUEUED:
             call.playing = None
             start_waiting_sound(call, turn)

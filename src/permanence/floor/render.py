@@ -123,6 +123,7 @@ def call_row(call: Call) -> CallRow:
         monitors=[
             MonitorRow(m.supervisor, m.leg.label, m.mode, m.leg.state) for m in call.monitors.values()
         ],
+        call_back=call.call_back,
     )  # fmt: skip
 
 

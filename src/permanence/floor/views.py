@@ -36,7 +36,8 @@ class CallRow(msgspec.Struct, frozen=True):
     """A call in progress. `phase`: flow, queued, dialling, talking, reconnecting, transferring.
 
     `leg` is the state of the agent's own telephone (ringing or up) and `auto_answer` says that the page shall pick
-    it up by itself with a beep (own dialling, the same call after a refresh).
+    it up by itself with a beep (own dialling, the same call after a refresh). `call_back` is offered, or kept: the customer
+    is not on the line, and is called once an agent is there.
     """
 
     id: str
@@ -64,6 +65,7 @@ class CallRow(msgspec.Struct, frozen=True):
     consult: PartyRow | None = None
     transfer: PartyRow | None = None
     monitors: list[MonitorRow] = []
+    call_back: str | None = None
 
 
 class AgentRow(msgspec.Struct, frozen=True):

@@ -7,12 +7,16 @@ first, and what it has brought in the same place.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
-from permanence.floor.machine import agent_freed, tell, widened
+from permanence.floor.machine import agent_freed, settle, tell, widened
 from permanence.floor.world import World
+from permanence.interaction import call_back
 from permanence.interaction.events import CapacityPulled, CapacityReturned, Fact, WaitExplained
 from permanence.interaction.model import Call
+from permanence.interaction.steps import Turn
 from permanence.kernel.ids import AgentId, QueueId
 from permanence.routing import pulls
 from permanence.routing.model import Work
@@ -33,7 +37,10 @@ def watch_promises(world: World, now: datetime) -> None:
             _give_back(world, queue, now)
         if is_calm(stand):
             continue
-        for pull, number in pulls_due(stand, pulls.can_bring(board, queue)).items():
+        can = pulls.can_bring(board, queue)
+        if _call_back_media(world, queue) is not None:
+            can[Pull.CALL_BACK] = sum(1 for _ in _who_could_be_called(world, queue))
+        for pull, number in pulls_due(stand, can).items():
             moved = _pull(world, queue, pull, number, stand, now) or moved
     for call_id, why, at_work, promised_s in board.wait_news():
         _tell(world, world.calls[call_id], WaitExplained(why, at_work, promised_s), now)
@@ -76,6 +83,8 @@ def _pull(world: World, queue: QueueId, pull: Pull, number: int, stand: Stand, n
     pulling = under_way[pull]
     if pull is Pull.WIDEN:
         return _widen(world, queue, number, pulling, now)
+    if pull is Pull.CALL_BACK:
+        return _offer_call_backs(world, queue, number, now)
     coming = pulls.about_to(board, queue) if pull is Pull.HOLD else pulls.could_come(board, queue)[:number]
     for agent in coming:
         pulling.agents.add(agent)
@@ -93,6 +102,32 @@ def _widen(world: World, queue: QueueId, number: int, pulling: Pulling, now: dat
             pulling.callers += 1
             widened(world, call, now)
     return pulling.callers > before
+
+
+def _who_could_be_called(world: World, queue: QueueId) -> Iterator[Call]:
+    """Yield the callers who can be offered to be called back, last in line first: they have most to win by it."""
+    for waiting in reversed(world.board.waiting_in(queue)):
+        call = world.calls.get(waiting.call)
+        if call is not None and call_back.can_offer(call):
+            yield call
+
+
+def _call_back_media(world: World, queue: QueueId) -> tuple[str, ...] | None:
+    """Return what offers a call back in this queue; None where its firm offers none."""
+    card = world.board.queues[queue]
+    directory = world.directories.get(card.firm)
+    prompt = directory.prompts.get(card.terms.call_back or "") if directory is not None else None
+    return (prompt.media,) if prompt is not None else None
+
+
+def _offer_call_backs(world: World, queue: QueueId, number: int, now: datetime) -> bool:
+    media = _call_back_media(world, queue)
+    assert media is not None, "without something to say there is nobody to be offered it"
+    for call in list(islice(_who_could_be_called(world, queue), number)):
+        turn = Turn()
+        call_back.offer(call, media, turn)
+        settle(world, call, turn, now)
+    return False  # they wait as before until they press the key
 
 
 def _give_back(world: World, queue: QueueId, now: datetime) -> None:

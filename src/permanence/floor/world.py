@@ -9,6 +9,7 @@ from permanence.interaction.commands import SwitchCommand
 from permanence.interaction.events import Fact
 from permanence.interaction.model import Call
 from permanence.kernel.ids import AgentId, FirmId, InteractionId, QueueId
+from permanence.kernel.phone import parse_or_none
 from permanence.routing.board import Board
 from permanence.routing.model import AgentState
 from permanence.routing.promise import Pull
@@ -70,6 +71,21 @@ class World:
             self.numbers.pop(e164, None)
         self.directories[directory.firm] = directory
         self.numbers.update(directory.numbers)
+
+    def number(self, dialled: str) -> NumberCard | None:
+        """Return the number that a carrier meant, however it wrote it (``0162…``, ``33162…``, ``+33162…``)."""
+        for text in (dialled, "+" + dialled.lstrip("+")):
+            if text in self.numbers:
+                return self.numbers[text]
+        parsed = parse_or_none(dialled, "FR")
+        return self.numbers.get(parsed) if parsed is not None else None
+
+    def step_aside(self, call: Call) -> None:
+        """The caller is called back when it is his turn; that is what the pull under way has brought, if one is."""
+        waiting = self.board.step_aside(call.id)
+        pulling = self.board.pulls.get(waiting.queue, {}).get(Pull.CALL_BACK)
+        if pulling is not None:
+            pulling.callers += 1
 
     def remember(self, firm: FirmId, customer: str | None, agent: AgentId) -> None:
         """This agent has spoken with this customer last."""

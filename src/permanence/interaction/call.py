@@ -1,7 +1,7 @@
 """The life of one call, as a machine without I/O: a signal and the time go in, commands, facts and needs come out.
 
 Inbound: flow -> queued -> (offered) -> talking -> ended. Outbound: the agent's own leg first, then dialling ->
-talking -> ended. Late, doubled and lost signals are ordinary; what does not fit the state is dropped.
+talking -> ended; so is a customer called back who did not wait on the line. Late, doubled and lost signals are ordinary; what does not fit the state is dropped.
 Conversation, supervision and recording have rooms of their own (`talk.py`, `supervision.py`, `recording.py`).
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from permanence.interaction import call_back, recording, supervision, talk
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
-from permanence.interaction import recording, supervision, talk
 from permanence.interaction import signals as s
 from permanence.interaction.legs import (
     NO_ANSWER,
@@ -132,7 +132,7 @@ def receive(call: Call, signal: s.SwitchSignal | s.TimeUp, now: datetime, turn: 
         case s.Ringing(channel=channel):
             talk.ringing(call, channel, turn)
         case s.Digit(channel=channel, digit=digit):
-            _digit(call, channel, digit, turn)
+            _digit(call, channel, digit, now, turn)
         case s.Played(playback=playback):
             _played(call, playback, now, turn)
         case s.Recorded(name=name):
@@ -174,7 +174,11 @@ def _up(call: Call, channel: str, now: datetime, turn: Turn) -> None:
 
 
 def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
-    """The agent picked up: answer the customer if nobody had, join both, keep the recording's promise."""
+    """The agent picked up: answer the customer if nobody had, join both, keep the recording's promise. Who does not wait on the
+    line is called now."""
+    if call_back.is_kept(call):
+        _call_back(call, leg, now, turn)
+        return
     call.offer = None
     call.deadlines.pop("offer", None)
     leave_queue(call, turn)
@@ -202,6 +206,19 @@ def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
         sound_recording(call, "hold", now, turn)
 
 
+def _call_back(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
+    call_back.let_go(call, turn)  # he may still hear the good-bye
+    call.offer, call.agent, call.phase = None, leg, Phase.DIALLING
+    call.deadlines.pop("offer", None)
+    call.deadlines.pop("call_back", None)
+    leave_queue(call, turn)
+    leg.state, leg.since = LegState.UP, now
+    if leg.agent is not None:
+        turn.facts.append(f.CallPlaced(leg.agent, call.customer or ""))
+        turn.needs.append(AgentTalks(leg.agent))
+    _dial_customer(call, now, turn)
+
+
 def _dial_customer(call: Call, now: datetime, turn: Turn) -> None:
     call.deadlines.pop("place", None)
     call.customer_channel = call.name("leg")
@@ -221,6 +238,7 @@ def _dial_customer(call: Call, now: datetime, turn: Turn) -> None:
 def _customer_answered(call: Call, now: datetime, turn: Turn) -> None:
     call.deadlines.pop("dial", None)
     call.phase, call.customer_up, call.answered_at = Phase.TALKING, True, now
+    call.call_back = None  # he is on the line again
     if call.agent is not None:
         call.last_agent = call.agent.agent
         turn.commands.append(c.StopTone(call.id, call.agent.channel))
@@ -243,6 +261,9 @@ def _gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn) -> No
 def _customer_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
     by = EndedBy.SWITCH if cause == 0 else EndedBy.CUSTOMER
     match call.phase:
+        case Phase.QUEUED if call_back.is_kept(call):
+            call_back.gone(call)
+            return
         case Phase.FLOW:
             outcome = call.outcome if call.playing and call.outcome is not None else Outcome.LEFT_IN_MENU
         case Phase.QUEUED:
@@ -285,7 +306,10 @@ def _offer_failed(call: Call, reason: str, now: datetime, turn: Turn, *, by_agen
     turn.needs.append(AgentReleased(leg.agent, 0, reason if by_agent else None))
 
 
-def _digit(call: Call, channel: str, digit: str, turn: Turn) -> None:
+def _digit(call: Call, channel: str, digit: str, now: datetime, turn: Turn) -> None:
+    if call.phase is Phase.QUEUED and channel == call.customer_channel:
+        call_back.pressed(call, digit, now, turn)
+        return
     if call.phase is not Phase.FLOW or channel != call.customer_channel or call.gathering_s is None:
         return
     call.deadlines.pop("key", None)
@@ -301,7 +325,9 @@ def _played(call: Call, playback: str, now: datetime, turn: Turn) -> None:
     if call.playing != playback:
         return
     call.playing = None
-    if call.phase is Phase.QUEUED:
+    if call.phase is Phase.QUEUED and call_back.is_kept(call):
+        call_back.let_go(call, turn)
+    elif call.phase is Phase.QUEUED:
         start_waiting_sound(call, turn)
     elif call.phase is Phase.FLOW and call.gathering_s is not None:
         call.deadlines["key"] = now + timedelta(seconds=call.gathering_s)
@@ -326,6 +352,8 @@ def _time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
             _offer_failed(call, "no_answer", now, turn)
         case "place" | "dial" if call.phase is Phase.DIALLING:
             end_call(call, now, turn, Outcome.NO_ANSWER if name == "dial" else Outcome.FAILED, EndedBy.PLATFORM)
+        case "call_back" if call.phase is Phase.QUEUED:
+            end_call(call, now, turn, Outcome.ABANDONED, EndedBy.PLATFORM)
         case "reconnect" | "transfer":
             talk.time_up(call, name, now, turn)
         case _:

@@ -260,6 +260,22 @@ class CallbackOwed(Fact, frozen=True):
     waited_s: int
 
 
+class CallBackOffered(Fact, frozen=True):
+    """The customer was told which key to press to be called back."""
+
+
+class CallBackKept(Fact, frozen=True):
+    """The customer asked to be called back and left the line after so many seconds; the place waits."""
+
+    waited_s: float
+
+
+class CallBackMissed(Fact, frozen=True):
+    """The customer who was to be called back was not reached."""
+
+    outcome: str
+
+
 class CallRecovered(Fact, frozen=True):
     """The floor started again while this call went on."""
 

@@ -8,6 +8,7 @@ from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction.model import (
     Call,
+    CallBack,
     Direction,
     EndedBy,
     Leg,
@@ -217,6 +218,8 @@ def end_call(
     call.deadlines.clear()
     if not is_closed(call):
         call.deadlines["files"] = now + timedelta(seconds=FILES_S)
+    if call.call_back is CallBack.KEPT and call.answered_at is None:
+        turn.facts.append(f.CallBackMissed(outcome))
     turn.facts.append(f.CallEnded(outcome, by, cause))
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from permanence.kernel.ids import AgentId, BrandId, FirmId, InteractionId, NumberId, QueueId
+from permanence.kernel.ids import AgentId, BrandId, FirmId, InteractionId, NumberId, PromptId, QueueId
 
 
 class Direction(StrEnum):
@@ -104,6 +104,13 @@ class Monitor(msgspec.Struct):
     snoop_up: bool = False
 
 
+class CallBack(StrEnum):
+    """A customer who need not wait on the line: he may ask to be called, or he did, left, and only his place waits."""
+
+    OFFERED = "offered"
+    KEPT = "kept"
+
+
 class Mark(msgspec.Struct):
     """A stretch of the recording in which nothing was kept, and why (``hold`` or ``private``)."""
 
@@ -134,6 +141,7 @@ class QueueTerms(msgspec.Struct, frozen=True):
     announce_every_s: int | None = 45
     record: bool = False
     priority: int = 0
+    call_back: PromptId | None = None  # what is said to offer a call back; None: none is offered
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -200,6 +208,7 @@ class Call(msgspec.Struct):
     disposition: str | None = None
     notes: str = ""
     place: Place | None = None  # in the queue, now or at the last time
+    call_back: CallBack | None = None
 
     @property
     def bridge(self) -> str:

@@ -74,6 +74,10 @@ class LeaveQueue(Need, frozen=True):
     queue: QueueId
 
 
+class StepAside(Need, frozen=True):
+    """The customer is called back when it is his turn: the place waits, and he does not."""
+
+
 class AgentTalks(Need, frozen=True):
     """The agent is busy with this call from now on."""
 

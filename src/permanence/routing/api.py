@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
 from permanence.firms.model import Right, Visitor
-from permanence.kernel.ids import PersonId, QueueId, SkillId, TeamId
+from permanence.kernel.ids import PersonId, PromptId, QueueId, SkillId, TeamId
 from permanence.kernel.page import LIMIT, LIMIT_MAX, Cursor, Page
 from permanence.routing.model import Device
 from permanence.routing.service import RoutingSetup
@@ -58,6 +58,7 @@ class QueueForm(msgspec.Struct, forbid_unknown_fields=True):
     announce_every_s: AnnounceSeconds | None = 45
     record: bool = False
     priority: Priority = 0
+    call_back_prompt_id: PromptId | None = None
 
 
 class QueueChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,6 +76,7 @@ class QueueChange(msgspec.Struct, forbid_unknown_fields=True):
     announce_every_s: AnnounceSeconds | UnsetType | None = UNSET
     record: bool | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
+    call_back_prompt_id: PromptId | UnsetType | None = UNSET
 
 
 class AgentForm(msgspec.Struct, forbid_unknown_fields=True):

@@ -86,7 +86,9 @@ class Board(Lines):
         """See how each queue in which somebody waits stands with its promise; return what is known of those queues."""
         waited: dict[QueueId, list[float]] = {}
         for waiting in self.waits.values():
-            waited.setdefault(waiting.queue, []).append((now - waiting.since).total_seconds())
+            on_line = waited.setdefault(waiting.queue, [])  # those who are called back need an agent too, and are not kept waiting
+            if not waiting.aside:
+                on_line.append((now - waiting.since).total_seconds())
         stands, fresh = dict[QueueId, Stand](), dict[QueueId, Outlook]()
         for queue_id, seconds in waited.items():
             stand = stands[queue_id] = self.stand(queue_id, now)
@@ -103,7 +105,7 @@ class Board(Lines):
         ahead, at_work = self._before(newcomer)
         mine = [waiting for waiting in self.waits.values() if waiting.queue == queue_id]
         danger = danger_s(queue.target_s)
-        urgent = sum((now - w.since).total_seconds() > danger and not self.is_held(w.call) for w in mine)
+        urgent = sum((now - w.since).total_seconds() > danger and not (w.aside or self.is_held(w.call)) for w in mine)
         handling_s = self.handling_s.get(queue_id, HANDLING_START_S)
         return Stand(queue.target_s, ahead if at_work else len(mine), at_work, handling_s, urgent)
 

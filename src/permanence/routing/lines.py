@@ -170,7 +170,7 @@ class Lines(Roster):
     def leave(self, call: InteractionId, now: datetime | None = None) -> None:
         """A caller no longer waits; with the time, what is to be learned of his patience is learned: while a telephone rang
         for him it was an answer."""
-        if now is not None and (leaves := self.waits.get(call)) is not None:
+        if now is not None and (leaves := self.waits.get(call)) is not None and not leaves.aside:
             waited_s = (now - leaves.since).total_seconds()
             self.patience[leaves.queue].left(waited_s, gave_up=not self.is_held(call))
         waiting = self.waits.pop(call, None)
@@ -218,6 +218,12 @@ class Lines(Roster):
         self.waits[call] = msgspec.structs.replace(waiting, step=step, wanted=None)
         self.touched_queues.add(waiting.queue)
         return True
+
+    def step_aside(self, call: InteractionId) -> Waiting:
+        """The caller leaves the line and is called back: the place waits for him. What is learned of his patience ends here."""
+        aside = self.waits[call] = msgspec.structs.replace(self.waits[call], aside=True)
+        self.touched_queues.add(aside.queue)
+        return aside
 
     def is_held(self, call: InteractionId) -> bool:
         """Say whether a telephone rings for this caller."""

@@ -107,7 +107,8 @@ class AgentState(msgspec.Struct):
 
 class Waiting(msgspec.Struct, frozen=True):
     """A caller's place: since when, by when an agent should answer (which is the order), how far the search has widened,
-    the agent who is waited for, if one is, and the how-manieth to join any queue, which decides where the moment does not."""
+    the agent who is waited for, if one is, and the how-manieth to join any queue, which decides where the moment does not.
+    `aside` says that the caller is not on the line: he is called back when it is his turn."""
 
     call: InteractionId
     queue: QueueId
@@ -116,6 +117,7 @@ class Waiting(msgspec.Struct, frozen=True):
     step: int = 0
     wanted: AgentId | None = None
     nth: int = 0
+    aside: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True):

@@ -60,6 +60,7 @@ where not exists (select from routing.team where id = named) order by named;
 -- name: queue_list
 -- Queues by name, with the skills they need.
 select queue.id, queue.name, ring_s, wrap_up_s, music, announce_every_s, record, priority, target_s, prefer_s, teams, steps,
+       call_back_prompt_id,
        coalesce((select jsonb_object_agg(skill_id, level) from routing.queue_skill as need
                  where need.firm_id = queue.firm_id and need.queue_id = queue.id), '{}') as skills
 from routing.queue
@@ -69,6 +70,7 @@ order by lower(queue.name), queue.id limit %(rows)s;
 -- name: queue_one
 -- One queue with the skills it needs.
 select queue.id, queue.name, ring_s, wrap_up_s, music, announce_every_s, record, priority, target_s, prefer_s, teams, steps,
+       call_back_prompt_id,
        coalesce((select jsonb_object_agg(skill_id, level) from routing.queue_skill as need
                  where need.firm_id = queue.firm_id and need.queue_id = queue.id), '{}') as skills
 from routing.queue where queue.id = %(id)s;
@@ -77,9 +79,9 @@ from routing.queue where queue.id = %(id)s;
 -- A new queue and what it needs.
 with made as (
     insert into routing.queue (firm_id, id, name, ring_s, wrap_up_s, music, announce_every_s, record, priority, target_s,
-        prefer_s, teams, steps)
+        prefer_s, teams, steps, call_back_prompt_id)
     values (%(firm)s, %(id)s, %(name)s, %(ring_s)s, %(wrap_up_s)s, %(music)s, %(announce_every_s)s, %(record)s,
-        %(priority)s, %(target_s)s, %(prefer_s)s, %(teams)s, %(steps)s)
+        %(priority)s, %(target_s)s, %(prefer_s)s, %(teams)s, %(steps)s, %(call_back_prompt_id)s)
     returning firm_id, id
 )
 insert into routing.queue_skill (firm_id, queue_id, skill_id, level)
@@ -92,7 +94,8 @@ with changed as (
     update routing.queue
     set name = %(name)s, ring_s = %(ring_s)s, wrap_up_s = %(wrap_up_s)s, music = %(music)s,
         announce_every_s = %(announce_every_s)s, record = %(record)s, priority = %(priority)s,
-        target_s = %(target_s)s, prefer_s = %(prefer_s)s, teams = %(teams)s, steps = %(steps)s
+        target_s = %(target_s)s, prefer_s = %(prefer_s)s, teams = %(teams)s, steps = %(steps)s,
+        call_back_prompt_id = %(call_back_prompt_id)s
     where id = %(id)s
     returning firm_id, id
 ), gone as (
@@ -173,6 +176,7 @@ where not exists (select from routing.skill where id = named) order by named;
 -- name: queues_held
 -- All queues with the skills they need, kept from changing until the end of the transaction.
 select queue.id, queue.name, ring_s, wrap_up_s, music, announce_every_s, record, priority, target_s, prefer_s, teams, steps,
+       call_back_prompt_id,
        coalesce((select jsonb_object_agg(skill_id, level) from routing.queue_skill as need
                  where need.firm_id = queue.firm_id and need.queue_id = queue.id), '{}') as skills
 from routing.queue order by queue.id for update;

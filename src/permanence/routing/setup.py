@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from permanence.kernel.ids import AgentId, PersonId, QueueId, SkillId, TeamId
+from permanence.kernel.ids import AgentId, PersonId, PromptId, QueueId, SkillId, TeamId
 from permanence.routing.errors import AddressMissing
 from permanence.routing.model import Device, Widening
 
@@ -57,7 +57,8 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     """Where callers wait. `music` None: they hear ringing and are not answered until an agent is.
 
     `skills` are the levels that an agent needs; `teams` those that serve (none: everybody); `target_s` the promise;
-    `prefer_s` how long a caller is kept for the agent who knows him; `steps` how the search widens.
+    `prefer_s` how long a caller is kept for the agent who knows him; `steps` how the search widens; `call_back_prompt_id` what
+    is said when the promise is in danger, to offer a call back (None: nothing).
     """
 
     id: QueueId
@@ -73,6 +74,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     announce_every_s: AnnounceSeconds | None = 45
     record: bool = False
     priority: Priority = 0
+    call_back_prompt_id: PromptId | None = None
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):

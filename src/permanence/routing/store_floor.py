@@ -24,7 +24,7 @@ LOAD_QUEUES = """
 select queue.firm_id, queue.id, queue.name, queue.music, queue.ring_s, queue.wrap_up_s, queue.announce_every_s,
     queue.record, queue.priority, coalesce((select jsonb_object_agg(need.skill_id, need.level)
         from routing.queue_skill as need where need.firm_id = queue.firm_id and need.queue_id = queue.id), '{}'),
-    queue.target_s, queue.teams, queue.steps, queue.prefer_s
+    queue.target_s, queue.teams, queue.steps, queue.prefer_s, queue.call_back_prompt_id
 from routing.queue
 """
 
@@ -53,11 +53,11 @@ async def load_queues(connection: Connection) -> list[QueueCard]:
     cursor = await connection.execute(LOAD_QUEUES)
     return [
         QueueCard(
-            QueueTerms(QueueId(id_), name, music, ring_s, wrap_up_s, announce, record, priority),
+            QueueTerms(QueueId(id_), name, music, ring_s, wrap_up_s, announce, record, priority, back),
             FirmId(firm), {SkillId(skill): level for skill, level in skills.items()}, target_s,
             tuple(TeamId(team) for team in teams), widenings(msgspec.convert(steps, list[Step])), prefer_s,
         )
-        for firm, id_, name, music, ring_s, wrap_up_s, announce, record, priority, skills, target_s, teams, steps, prefer_s
+        for firm, id_, name, music, ring_s, wrap_up_s, announce, record, priority, skills, target_s, teams, steps, prefer_s, back
         in await cursor.fetchall()
     ]  # fmt: skip
 

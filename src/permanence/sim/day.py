@@ -50,11 +50,14 @@ class Report:
 
 def small_floor(ids: IdSource, now: datetime, agents: int = 4, *, recorded: bool = True, demanding: bool = False) -> World:
     """Return a floor with one firm: a menu, two queues, and agents with both skills, one or a right to supervise. One that is
-    `demanding` keeps callers for the agent who knows them, and looks wider for who waits."""
+    `demanding` keeps callers for the agent who knows them, looks wider for who waits, and offers to call back."""
     firm, flow = FirmId(ids.new("frm")), FlowId(ids.new("flw"))
     queues = {
         name: QueueCard(
-            QueueTerms(QueueId(ids.new("que")), name, "default" if name == "sales" else None, 15, 5 + 10 * at, 30, recorded, at),
+            QueueTerms(
+                QueueId(ids.new("que")), name, "default" if name == "sales" else None, 15, 5 + 10 * at, 30, recorded, at,
+                PromptId("back") if demanding else None,
+            ),
             firm, {SkillId(name): 1 + demanding * at}, 180 - 90 * demanding * at,
             steps=(Widening(25, lower=1),) * (demanding and name == "support"), prefer_s=15 * demanding * (1 - at),
         )
@@ -70,7 +73,7 @@ def small_floor(ids: IdSource, now: datetime, agents: int = 4, *, recorded: bool
         "quality" if recorded else None,
     )  # fmt: skip
     world = World()
-    prompts = {name: Prompt(PromptId(name), f"sound:{name}") for name in ("hello", "menu")}
+    prompts = {name: Prompt(PromptId(name), f"sound:{name}") for name in ("hello", "menu", "back")}
     terms = {str(card.terms.queue): card.terms for card in queues.values()}
     world.set_directory(Directory(firm, {NUMBER: number}, {flow: Flow(flow, "main", "hello", dict(nodes))}, {}, prompts, terms))
     cards = [_card(firm, n, ids, best=2 if demanding and n == 1 else 1) for n in range(agents)]
@@ -250,7 +253,7 @@ class Day:
             self.stage.hang_up(name)
         for agent in self.agents:
             self.wish(agent, i.SignOut())
-        self.stage.wait(timedelta(minutes=45).total_seconds())
+        self.stage.wait(timedelta(hours=5).total_seconds())  # whoever was to be called back is given up then
         left = [call.id for call in self.stage.world.calls.values()]
         ringing = [leg.name for leg in self.stage.switch.legs.values()]
         assert not left, f"calls that nobody ends: {left}"

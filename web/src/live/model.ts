@@ -47,6 +47,8 @@ export interface CallRow {
   consult: PartyRow | null;
   transfer: PartyRow | null;
   monitors: MonitorRow[];
+  /** Kept: the customer is not on the line, and is called once an agent is there. */
+  call_back: "offered" | "kept" | null;
 }
 
 export interface AgentRow {

@@ -17,12 +17,12 @@ export const call = (id: string, change: Partial<CallRow> = {}): CallRow => ({
   brand: "Toiture Nord", greeting: "Toiture Nord, bonjour, Camille à votre écoute. Que puis-je faire pour vous ?", language: "fr",
   path: ["Français", "Devis"], queue: "que_devis", queue_name: "Devis", queued_at: ago(70), position: 1, offered_to: null,
   agent: null, leg: null, auto_answer: false, answered_at: null, held: false, muted: false, private: false, recorded: false,
-  consult: null, transfer: null, monitors: [], ...change,
+  consult: null, transfer: null, monitors: [], call_back: null, ...change,
 });
 
 export type Scene =
   | "offline" | "ready" | "paused" | "missed" | "unreachable" | "offered" | "talking" | "held" | "consult" | "monitored" | "private"
-  | "reconnecting" | "wrap" | "dialling" | "notices" | "unplanned";
+  | "reconnecting" | "wrap" | "dialling" | "notices" | "unplanned" | "owed";
 
 const mine = (change: Partial<CallRow>): CallRow =>
   call("int_mine", { phase: "talking", agent: ME, leg: "up", answered_at: ago(47), recorded: true, position: null, ...change });
@@ -34,6 +34,7 @@ const SCENES: Record<Scene, [Partial<AgentRow>, CallRow | null]> = {
   missed: [{ presence: "paused", reason: "no_answer" }, null],
   unreachable: [{ presence: "unreachable", reason: "page_asleep", device_up: false }, null],
   offered: [{ presence: "offered", call: "int_mine", since: ago(3) }, call("int_mine", { offered_to: ME, leg: "ringing" })],
+  owed: [{ presence: "offered", call: "int_mine", since: ago(3) }, call("int_mine", { offered_to: ME, leg: "ringing", call_back: "kept", queued_at: ago(340) })],
   talking: [{ presence: "talking", call: "int_mine", since: ago(47) }, mine({})],
   held: [{ presence: "talking", call: "int_mine", since: ago(47) }, mine({ held: true })],
   consult: [{ presence: "talking", call: "int_mine", since: ago(47) }, mine({ consult: { label: "Noémie", state: "up", agent: "agt_noemie" } })],

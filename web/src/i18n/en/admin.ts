@@ -26,7 +26,7 @@ export const admin = {
   field: {
     name: "Name", email: "E-mail address", roles: "Roles", language: "Language", status: "Access", person_id: "Person", alias: "Name told to callers",
     device: "Telephone", endpoint: "SIP account or address", skills: "Skills", teams: "Teams", target_s: "Promise of an answer (s)", prefer_s: "Keep for the known agent (s)", steps: "How the search widens", priority: "Priority", ring_s: "Ringing (s)", wrap_up_s: "Wrap-up (s)",
-    music: "While waiting", announce_every_s: "Announce the place every (s)", record: "Record conversations",
+    music: "While waiting", announce_every_s: "Announce the place every (s)", call_back_prompt_id: "Offer a call back with", record: "Record conversations",
     e164: "Number", label: "Label", brand_id: "Brand", flow_id: "Greeting", country: "Country", recording_purpose: "Purpose of recording",
     notice_prompt_id: "Recording notice", trunk: "Carrier link", greeting: "Greeting sentence", colour: "Colour", time_zone: "Time zone",
     weekly: "Week", holiday_country: "Public holidays", holiday_subdivision: "Region of the holidays", exceptions: "Special days", days: "The next 14 days",
@@ -41,6 +41,7 @@ export const admin = {
     prefer_s: "0: never. The customer first waits for the agent who spoke with him last, if that one is there.",
     recording_purpose: "Empty: nothing is recorded. For example: training and quality.",
     announce_every_s: "Empty: no announcement.",
+    call_back_prompt_id: "A message that offers to press 1 to be called back without losing the place, said when the promise is in danger. Empty: no call back.",
     code: "Lower case, no accent; fixed from then on.",
     e164: "With the country code: +33184800001.",
     greeting: "{alias} becomes the agent's name.",

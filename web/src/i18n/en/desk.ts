@@ -68,6 +68,8 @@ export const desk = {
   },
   call: {
     incoming: "Incoming call, {{brand}}, {{who}}, {{queue}}",
+    callBack: "Call back promised",
+    callBackNote: "This customer asked to be called back and is not on the line. Pick up: the platform calls at once.",
     unknown: "withheld number",
     from: "Caller",
     noQueue: "no queue",

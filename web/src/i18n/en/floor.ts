@@ -36,6 +36,7 @@ export const floor = {
   monitored: "{{who}} listens",
   paused: "then a break: {{reason}}",
   watermark: "data from {{time}}",
+  callBack: { offered: "call back offered", kept: "to be called back" },
   why: {
     title: "Why does he wait?",
     place_one: "First in line.",
@@ -56,8 +57,8 @@ export const floor = {
     recall_other: "{{count}} agents called back from other work.",
     widen_one: "Search widened for {{count}} caller.",
     widen_other: "Search widened for {{count}} callers.",
-    call_back_one: "Call back offered to {{count}} caller.",
-    call_back_other: "Call back offered to {{count}} callers.",
+    call_back_one: "Call back offered: {{count}} customer will be called.",
+    call_back_other: "Call back offered: {{count}} customers will be called.",
     partner_one: "{{count}} caller handed to a partner.",
     partner_other: "{{count}} callers handed to a partner.",
   },

@@ -26,7 +26,7 @@ export const admin = {
   field: {
     name: "Nom", email: "Adresse électronique", roles: "Rôles", language: "Langue", status: "Accès", person_id: "Personne", alias: "Nom dit aux appelants",
     device: "Téléphone", endpoint: "Compte ou adresse SIP", skills: "Compétences", teams: "Équipes", target_s: "Promesse de réponse (s)", prefer_s: "Garder pour le conseiller connu (s)", steps: "Élargissements de la recherche", priority: "Priorité", ring_s: "Sonnerie (s)", wrap_up_s: "Post-appel (s)",
-    music: "Pendant l'attente", announce_every_s: "Annonce de la place toutes les (s)", record: "Enregistrer les conversations",
+    music: "Pendant l'attente", announce_every_s: "Annonce de la place toutes les (s)", call_back_prompt_id: "Proposer un rappel avec", record: "Enregistrer les conversations",
     e164: "Numéro", label: "Libellé", brand_id: "Marque", flow_id: "Accueil", country: "Pays", recording_purpose: "Motif d'enregistrement",
     notice_prompt_id: "Annonce d'enregistrement", trunk: "Lien opérateur", greeting: "Phrase d'accueil", colour: "Couleur", time_zone: "Fuseau horaire",
     weekly: "Semaine", holiday_country: "Jours fériés", holiday_subdivision: "Région des jours fériés", exceptions: "Jours particuliers", days: "Aperçu des 14 jours à venir",
@@ -41,6 +41,7 @@ export const admin = {
     prefer_s: "0 : jamais. Le client attend d'abord le conseiller qui lui a parlé la dernière fois, s'il est là.",
     recording_purpose: "Vide : rien n'est enregistré. Par exemple : formation et qualité.",
     announce_every_s: "Vide : aucune annonce.",
+    call_back_prompt_id: "Message qui propose de taper 1 pour être rappelé sans perdre sa place, dit quand la promesse est en danger. Vide : aucun rappel.",
     code: "En minuscules, sans accent ; ne change plus ensuite.",
     e164: "Avec l'indicatif : +33184800001.",
     greeting: "{alias} devient le nom du conseiller.",

@@ -68,6 +68,8 @@ export const desk = {
   },
   call: {
     incoming: "Appel entrant, {{brand}}, {{who}}, {{queue}}",
+    callBack: "Rappel promis",
+    callBackNote: "Ce client a demandé à être rappelé et n'est pas en ligne. Décrochez : la plateforme l'appelle aussitôt.",
     unknown: "numéro masqué",
     from: "Appelant",
     noQueue: "sans file",

@@ -36,6 +36,7 @@ export const floor = {
   monitored: "{{who}} écoute",
   paused: "puis pause : {{reason}}",
   watermark: "données de {{time}}",
+  callBack: { offered: "rappel proposé", kept: "à rappeler" },
   why: {
     title: "Pourquoi attend-il ?",
     place_one: "Premier de la file.",
@@ -56,8 +57,8 @@ export const floor = {
     recall_other: "{{count}} conseillers rappelés d'autres tâches.",
     widen_one: "Recherche élargie pour {{count}} appelant.",
     widen_other: "Recherche élargie pour {{count}} appelants.",
-    call_back_one: "Rappel proposé à {{count}} appelant.",
-    call_back_other: "Rappel proposé à {{count}} appelants.",
+    call_back_one: "Rappel proposé : {{count}} client sera rappelé.",
+    call_back_other: "Rappel proposé : {{count}} clients seront rappelés.",
     partner_one: "{{count}} appelant confié à un partenaire.",
     partner_other: "{{count}} appelants confiés à un partenaire.",
   },

@@ -87,9 +87,10 @@ export const SPECS: Spec[] = [
       { name: "wrap_up_s", kind: "number", min: 0, max: 600 },
       { name: "music", kind: "select", from: "music", nullable: true },
       { name: "announce_every_s", kind: "number", nullable: true, min: 15, max: 600 },
+      { name: "call_back_prompt_id", kind: "select", from: "prompts", nullable: true },
       { name: "record", kind: "switch" },
     ],
-    blank: { name: "", target_s: 180, skills: {}, teams: [], steps: [], prefer_s: 0, priority: 0, ring_s: 20, wrap_up_s: 30, music: "default", announce_every_s: 45, record: false },
+    blank: { name: "", target_s: 180, skills: {}, teams: [], steps: [], prefer_s: 0, priority: 0, ring_s: 20, wrap_up_s: 30, music: "default", announce_every_s: 45, call_back_prompt_id: null, record: false },
   },
   {
     path: "numbers", key: "id", title: "numbers", label: "e164", columns: ["e164", "label", "brand_id", "flow_id"], removable: true,

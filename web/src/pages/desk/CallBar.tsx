@@ -117,7 +117,7 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
         <span className="desk-who">
           <strong className="desk-number">{who}</strong>
         <span className="p-meta p-cut">
-          {[call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? t("desk.call.noQueue")), call.path.join(" › ")].filter((part, index, all) => part && all.indexOf(part) === index).join(" · ")}
+          {[call.call_back === "kept" ? t("desk.call.callBack") : "", call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? t("desk.call.noQueue")), call.path.join(" › ")].filter((part, index, all) => part && all.indexOf(part) === index).join(" · ")}
         </span>
       </span>
       <span className="desk-who">

@@ -58,7 +58,7 @@ function Caller({ call, now, first }: { call: CallRow; now: number; first: boole
     <li>
       <button type="button" className="floor-caller" aria-expanded={open} title={t("floor.why.title")} onClick={() => setOpen(!open)}>
         <span className="p-cut">{showPhone(call.customer) || t("desk.call.unknown")}</span>
-        <span className="p-meta p-cut">{call.path.join(" › ")}</span>
+        <span className="p-meta p-cut">{[call.call_back && t(`floor.callBack.${call.call_back}`), call.path.join(" › ")].filter(Boolean).join(" · ")}</span>
         <span className="desk-clock">{spell(secondsSince(call.queued_at, now), lang)}</span>
       </button>
       {open && <p className="p-meta floor-why">{why ?? "…"}</p>}
