@@ -793,6 +793,7 @@ CREATE TABLE routing.queue (
     prefer_s integer DEFAULT 0 NOT NULL,
     teams text[] DEFAULT '{}'::text[] NOT NULL,
     steps jsonb DEFAULT '[]'::jsonb NOT NULL,
+    call_back_prompt_id text,
     CONSTRAINT queue_announce_every_s_check CHECK (((announce_every_s >= 15) AND (announce_every_s <= 600))),
     CONSTRAINT queue_id_check CHECK (platform.is_id(id, 'que'::text)),
     CONSTRAINT queue_music_check CHECK (((length(music) >= 1) AND (length(music) <= 80))),
@@ -1207,6 +1208,9 @@ ALTER TABLE ONLY routing.agent_state
 
 ALTER TABLE ONLY routing.policy
     ADD CONSTRAINT policy_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY routing.queue
+    ADD CONSTRAINT queue_call_back FOREIGN KEY (firm_id, call_back_prompt_id) REFERENCES flows.prompt(firm_id, id);
 
 ALTER TABLE ONLY routing.queue
     ADD CONSTRAINT queue_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);

@@ -303,6 +303,29 @@ async def test_a_third_party_joins_and_takes_over(story: Story) -> None:
     await story.over()
 
 
+async def test_a_customer_who_left_the_music_is_called_back_into_the_call(story: Story) -> None:
+    await story.begin()
+    story.send(c.StartMusic(story.call, story.customer, "default"))
+    await story.world.let(0.3)
+    await story.world.customer_presses(story.customer, "1")
+    await story.world.wait(s.Digit, channel=story.customer, digit="1")
+    story.send(c.StopMusic(story.call, story.customer), c.HangUp(story.call, story.customer))
+    await story.world.wait(s.Gone, channel=story.customer)
+    story.customer = ""  # nobody is there whose codecs the agent's leg could borrow
+    story.world.phone(PH1, ANSWERS)
+    agent = story.ring("leg1", PH1)
+    await story.world.wait(s.Up, channel=agent)
+    story.send(c.MakeBridge(story.call, story.call), c.Join(story.call, story.call, (agent,)))
+    endpoint = "PJSIP/+33699000004@carrier"
+    story.world.phone(endpoint, ANSWERS)
+    story.customer = story.leg("leg2")
+    story.send(c.Ring(story.call, story.customer, endpoint, "Cabinet", NUMBER, 10, agent), c.StartTone(story.call, agent))
+    await story.world.wait(s.Up, channel=story.customer)
+    story.send(c.StopTone(story.call, agent), c.Join(story.call, story.call, (story.customer,)))
+    await story.in_room(agent, story.customer)
+    await story.over()
+
+
 async def test_a_closed_room_leaves_its_legs_connected(story: Story) -> None:
     agent = await story.talk()
     story.send(c.DropBridge(story.call, story.call), c.DropBridge(story.call, story.call))

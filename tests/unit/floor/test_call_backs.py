@@ -11,7 +11,13 @@ from permanence.floor.render import call_row, queue_row
 from permanence.floor.watch import watch_promises
 from permanence.floor.world import World
 from permanence.flows.model import Prompt
-from permanence.interaction.events import CallBackKept, CallBackMissed, CallBackOffered, CapacityPulled, CustomerAnswered
+from permanence.interaction.events import (
+    CallBackKept,
+    CallBackMissed,
+    CallBackOffered,
+    CapacityPulled,
+    CustomerAnswered,
+)
 from permanence.interaction.model import Call, CallBack, Phase
 from permanence.kernel.ids import CountedIds, PromptId
 from permanence.routing.model import AgentState
