@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Late
 
+from permanence.app.demo.last_year import write
 from tests.browser.chromium import launch
 from tests.browser.kit import new_context, settle
 
@@ -23,6 +25,10 @@ PATIENCE_MS = 60_000
 SECTIONS = (
     "people", "agents", "skills", "teams", "queues", "numbers", "brands", "plans", "flows", "prompts", "dispositions", "firm",
     "audit",
+)  # fmt: skip
+SUPERVISED = (
+    ("/planning", "planning"), ("/duty", "duty"), ("/duty?view=today", "duty-today"), ("/duty?view=requests", "duty-requests"),
+    ("/rules", "rules"), ("/reports", "reports"),
 )  # fmt: skip
 OPENED = ("agents", "queues", "numbers", "plans", "flows", "prompts")
 
@@ -99,7 +105,7 @@ def agent_pages(page: Page, base: str, album: Album) -> None:
     page.locator("[role=dialog]").wait_for()
     album.take(page, "keys")
     page.keyboard.press("Escape")
-    for path, name in (("/history", "history-own"), ("/profile", "profile"), ("/device", "device")):
+    for path, name in (("/history", "history-own"), ("/duty", "duty-own"), ("/profile", "profile"), ("/device", "device")):
         show(page, base, path)
         album.take(page, name)
     show(page, base, "/desk")
@@ -132,12 +138,12 @@ def take_a_call(page: Page, album: Album) -> None:
 
 
 def supervisor_pages(page: Page, base: str, album: Album) -> None:
-    """Show the live floor, the planner's page, the reports, the history and a call with its player."""
+    """Show the live floor, planning, duties, rules and reports, the history and a call with its player."""
     show(page, base, "/floor")
     page.wait_for_timeout(1500)
     album.take(page, "floor")
-    for name in ("planning", "reports"):
-        show(page, base, f"/{name}")
+    for path, name in SUPERVISED:
+        show(page, base, path)
         page.wait_for_timeout(1000)
         album.take(page, name)
         if name == "planning":
@@ -154,9 +160,18 @@ def supervisor_pages(page: Page, base: str, album: Album) -> None:
 
 
 def planner_pages(page: Page, album: Album) -> None:
-    """Show the need and a proposed roster; where no calls are known there is neither."""
+    """Import a year of calls where none are known; show the reading, the need and a proposed roster."""
     if not page.locator(".plan-propose").count():
-        return
+        with tempfile.TemporaryDirectory() as folder:
+            year = Path(folder, "year.csv")
+            write(year, seed=1, days=365, size=1.0)
+            page.set_input_files("input[type=file]", year)
+            page.locator(".plan-report").wait_for(timeout=PATIENCE_MS)
+            album.take(page, "planning-reading")
+            page.locator(".plan-report .plan-row button").first.click()
+            page.locator(".plan-propose").wait_for(timeout=PATIENCE_MS)
+        page.wait_for_timeout(1000)
+        album.take(page, "planning-forecast")
     page.locator("#plan-need").scroll_into_view_if_needed()
     album.take(page, "planning-need")
     page.locator(".plan-propose").click()
