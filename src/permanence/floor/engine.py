@@ -37,11 +37,11 @@ BATCH_MAX = 400  # inputs to one commit
 BEAT_LOST = timedelta(seconds=9)  # a page beats every five seconds
 SWEEP = timedelta(seconds=1)
 DRAIN_PAUSE_S = 1.0
-# The database rests between commits as long as it worked, up to this bound. What a commit costs hardly depends on how many
+# The database rests between commits half as long as it worked, up to this bound. What a commit costs hardly depends on how many
 # inputs it keeps: on a machine that has time the rest is a millisecond that nobody notices, on one that has not it grows,
 # more inputs go with each commit, and the time is left for the calls themselves. A call that finds the floor idle waits for
 # nothing.
-REST_MOST_S = 0.02
+REST_PART, REST_MOST_S = 0.5, 0.02
 
 log = structlog.get_logger("floor")
 Input = Callable[[datetime], None]
@@ -210,7 +210,7 @@ class Engine:
             self._kept_at = loop.time()
             await self._keep(batch)
             took = loop.time() - self._kept_at
-            self._apart_s = took + min(took, REST_MOST_S)
+            self._apart_s = took + min(REST_PART * took, REST_MOST_S)
         self.switch.send(effects.commands)
         if changes:
             self.publish(changes)
