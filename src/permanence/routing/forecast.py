@@ -13,7 +13,7 @@ import math
 
 import msgspec
 
-STEPS_MAX = 200  # longer lines are summed in blocks
+FRONT, BLOCKS = 100, 100  # so many callers are summed one by one, as their steps differ most; the line behind them in blocks
 WITHIN_Z = 1.0364  # the 85 % point of the normal distribution: more than the promised 80 %, for what the model does not know
 DOUBT = 0.22  # the part of the mean by which the rates themselves may be wrong
 GAVE_UP_FORGETS = 0.995  # how much of what was learned each further caller leaves
@@ -32,19 +32,27 @@ def forecast(ahead: float, freed_per_s: float, gives_up_per_s: float) -> Forecas
     wait gives up so often; None where nobody is there to become free."""
     if freed_per_s <= 0:
         return None
-    count = math.ceil(ahead + 1)
-    steps = min(count, STEPS_MAX)
-    block = (ahead + 1) / steps
-    mean = variance = 0.0
-    for step in range(steps):
-        before = max(0.0, step * block + (block - 1) / 2)
-        rate = freed_per_s + before * gives_up_per_s
-        mean += block / rate
-        variance += block / rate**2
+    line = ahead + 1
+    mean, variance = _summed(0.0, min(line, FRONT), FRONT, freed_per_s, gives_up_per_s)
+    if line > FRONT:
+        more = _summed(FRONT, line - FRONT, BLOCKS, freed_per_s, gives_up_per_s)
+        mean, variance = mean + more[0], variance + more[1]
     variance += (DOUBT * mean) ** 2
     ninth = variance / mean**2 / 9
     within = mean * max(0.0, 1 - ninth + WITHIN_Z * math.sqrt(ninth)) ** 3
     return Forecast(round(mean), round(max(mean, within)))
+
+
+def _summed(first: float, count: float, steps_max: int, freed_per_s: float, gives_up_per_s: float) -> tuple[float, float]:
+    """Return mean and variance of the steps of so many callers who have `first` others before them, in so many blocks at most."""
+    steps = min(math.ceil(count), steps_max)
+    block = count / steps
+    mean = variance = 0.0
+    for step in range(steps):
+        rate = freed_per_s + max(0.0, first + step * block + (block - 1) / 2) * gives_up_per_s
+        mean += block / rate
+        variance += block / rate**2
+    return mean, variance
 
 
 class Patience:

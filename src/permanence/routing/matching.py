@@ -58,8 +58,9 @@ class Line(Generic[Work]):
 
     def put(self, item: Item[Work]) -> None:
         """Let it be taken from here."""
-        heappush(self.heap, (item.due, item.seq, item))
-        if len(self.heap) > 2 * len(self.items) + MESSY:
+        heap = self.heap
+        heappush(heap, (item.due, item.seq, item))
+        if len(heap) > 2 * len(self.items) + MESSY:
             open_to_all = (i for i in self.items.values() if not i.held and i.wanted_by is None)
             self.heap = [(i.due, i.seq, i) for i in open_to_all]
             heapify(self.heap)
@@ -115,13 +116,15 @@ class Matcher(Generic[Work, Agent]):
 
     def wait(self, work: Work, line: Hashable, due: float, wanted_by: Hashable | None = None) -> None:
         """Work waits from now on, to be taken in the order of `due`; only by `wanted_by` where somebody is named."""
-        self.leave(work)
-        self._seq += 1
+        if work in self.items:
+            self.leave(work)
+        seq = self._seq = self._seq + 1
         place = self.lines[line]
-        item = self.items[work] = place.items[work] = Item(work, place, due, self._seq, wanted_by)
-        if wanted_by is not None:
+        item = self.items[work] = place.items[work] = Item(work, place, due, seq, wanted_by)
+        if wanted_by is None:
+            place.put(item)
+        else:
             insort(self._wishes.setdefault(wanted_by, []), item, key=lambda wish: (wish.due, wish.seq))
-        self._offer(item)
 
     def leave(self, work: Work) -> None:
         """Work no longer waits."""
@@ -195,12 +198,20 @@ class Matcher(Generic[Work, Agent]):
         if item.wanted_by is not None:
             where = self._where.get(item.wanted_by)  # type: ignore[arg-type]  # a wish names an agent
             return item.wanted_by if where is not None and self._may(where, item.line) else None  # type: ignore[return-value]
-        for texts, mask in enumerate(self._masks if item.line.text else self._masks[:1]):
-            common = mask & item.line.mask
+        if item.line.text:
+            return self._for_text(item.line)
+        common = self._masks[0] & item.line.mask
+        if not common:
+            return None
+        return next(iter(self._profiles[(common & -common).bit_length() - 1].free[0]))
+
+    def _for_text(self, line: Line[Work]) -> Agent | None:
+        for texts, mask in enumerate(self._masks):
+            common = mask & line.mask
             while common:
                 lowest = common & -common
                 profile = self._profiles[lowest.bit_length() - 1]
-                if not item.line.text or texts < profile.places:
+                if texts < profile.places:
                     return next(iter(profile.free[texts]))
                 common ^= lowest
         return None
@@ -215,6 +226,9 @@ class Matcher(Generic[Work, Agent]):
         if best is not None:
             return best.work
         for handicap, line in profile.serves:
+            heap = line.heap  # what is on top may have gone, but nothing below it is due sooner
+            if not heap or (best is not None and heap[0][0] + handicap > best_due):
+                continue
             if (texts and not line.text) or (line.text and texts >= profile.places):
                 continue
             first = line.first()

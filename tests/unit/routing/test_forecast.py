@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.routing.forecast import STEPS_MAX, Forecast, Patience, forecast
+from permanence.routing.forecast import BLOCKS, FRONT, Forecast, Patience, forecast
 
 
 def test_nobody_can_say_where_nobody_becomes_free() -> None:
@@ -51,7 +51,7 @@ def test_more_before_one_is_no_shorter_and_more_agents_are_no_longer(ahead: floa
 
 
 def test_a_long_line_in_blocks_is_as_long_as_caller_by_caller() -> None:
-    ahead, freed, gives_up = 10 * STEPS_MAX, 0.5, 0.002
+    ahead, freed, gives_up = 10 * (FRONT + BLOCKS), 0.5, 0.002
     exact = sum(1 / (freed + before * gives_up) for before in range(ahead + 1))
     told = forecast(ahead, freed, gives_up)
     assert told is not None and told.expected_s == pytest.approx(exact, rel=0.01)
