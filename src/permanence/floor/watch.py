@@ -39,7 +39,7 @@ def watch_promises(world: World, now: datetime) -> None:
             continue
         can = pulls.can_bring(board, queue)
         if _call_back_media(world, queue) is not None:
-            can[Pull.CALL_BACK] = sum(1 for _ in _who_could_be_called(world, queue))
+            can[Pull.CALL_BACK] = sum(1 for _ in _who_could_be_called(world, queue, now))
         for pull, number in pulls_due(stand, can).items():
             moved = _pull(world, queue, pull, number, stand, now) or moved
     for call_id, why, at_work, promised_s in board.wait_news():
@@ -104,11 +104,11 @@ def _widen(world: World, queue: QueueId, number: int, pulling: Pulling, now: dat
     return pulling.callers > before
 
 
-def _who_could_be_called(world: World, queue: QueueId) -> Iterator[Call]:
+def _who_could_be_called(world: World, queue: QueueId, now: datetime) -> Iterator[Call]:
     """Yield the callers who can be offered to be called back, last in line first: they have most to win by it."""
     for waiting in reversed(world.board.waiting_in(queue)):
         call = world.calls.get(waiting.call)
-        if call is not None and call_back.can_offer(call):
+        if call is not None and call_back.can_offer(call, now):
             yield call
 
 
@@ -123,7 +123,7 @@ def _call_back_media(world: World, queue: QueueId) -> tuple[str, ...] | None:
 def _offer_call_backs(world: World, queue: QueueId, number: int, now: datetime) -> bool:
     media = _call_back_media(world, queue)
     assert media is not None, "without something to say there is nobody to be offered it"
-    for call in list(islice(_who_could_be_called(world, queue), number)):
+    for call in list(islice(_who_could_be_called(world, queue, now), number)):
         turn = Turn()
         call_back.offer(call, media, turn)
         settle(world, call, turn, now)

@@ -15,14 +15,16 @@ from permanence.interaction.model import Call, CallBack, Phase, seconds_between
 from permanence.interaction.steps import StepAside, Turn
 
 KEY = "1"
+SETTLED = timedelta(seconds=8)  # a key that was meant for the menu, pressed twice, must not send anybody away
 LONGEST = timedelta(hours=4)  # nobody waits for a call for ever: after this it is owed, and people see it
 GOOD_BYE = ("sound:auth-thankyou", "sound:vm-goodbye")  # in words that the switch has in each language
 
 
-def can_offer(call: Call) -> bool:
-    """Say whether this customer may be offered to be called back: he waits to music, we know his number, and he was not asked
-    yet. Where he hears his own telephone ring nobody has answered him, and nothing can be said."""
+def can_offer(call: Call, now: datetime) -> bool:
+    """Say whether this customer may be offered to be called back: he waits to music, for some seconds already, we know his
+    number, and he was not asked yet. Where he hears his own telephone ring nobody has answered him, and nothing can be said."""
     waits = call.phase is Phase.QUEUED and call.offer is None and call.playing is None and call.waits_on_music
+    waits = waits and call.waits_since is not None and now - call.waits_since >= SETTLED
     return waits and call.call_back is None and call.answered_at is None and call.customer is not None
 
 

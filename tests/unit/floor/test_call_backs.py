@@ -80,6 +80,9 @@ def test_whoever_waits_is_told_once_when_the_promise_is_in_danger() -> None:
     stage, firm = floor()
     call(stage, "one", "two")
     look(stage)
+    assert told(stage, CallBackOffered) == []  # they have just come
+    stage.wait(20)  # the place was announced meanwhile
+    look(stage)
     assert told(stage, CallBackOffered) == [of(stage, "two").id, of(stage, "one").id]  # who came last has most to win
     look(stage)
     assert len(told(stage, CallBackOffered)) == 2

@@ -173,10 +173,11 @@ def test_nobody_waits_for_a_call_for_ever() -> None:
 
 
 def test_it_is_offered_once_to_who_waits_to_music_and_whose_number_is_known() -> None:
-    assert call_back.can_offer(queued())
-    assert not call_back.can_offer(told())
-    assert not call_back.can_offer(queued(customer=None))
-    assert not call_back.can_offer(queued(QueueTerms(QueueId("que_q"), "quiet", music=None)))
-    assert not call_back.can_offer(inbound())
-    assert not call_back.can_offer(offered())
-    assert not call_back.can_offer(talking())
+    assert call_back.can_offer(queued(), at(60))
+    assert not call_back.can_offer(queued(), at(7))  # a key for the menu may still come
+    assert not call_back.can_offer(told(), at(60))
+    assert not call_back.can_offer(queued(customer=None), at(60))
+    assert not call_back.can_offer(queued(QueueTerms(QueueId("que_q"), "quiet", music=None)), at(60))
+    assert not call_back.can_offer(inbound(), at(60))
+    assert not call_back.can_offer(offered(), at(60))
+    assert not call_back.can_offer(talking(), at(60))
