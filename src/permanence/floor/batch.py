@@ -160,7 +160,7 @@ def record_of(call: Call) -> CallRecord:
     """Return the call's row."""
     queue = call.terms.queue if call.terms is not None else None
     wait_s, talk_s, hold_s = call.wait_s, None, None
-    if call.answered_at is None and call.ended_at is not None and call.waits_since is not None:
+    if wait_s is None and call.answered_at is None and call.ended_at is not None and call.waits_since is not None:
         wait_s = seconds_between(call.waits_since, call.ended_at)
     if call.ended_at is not None and call.answered_at is not None:
         talk_s, hold_s = seconds_between(call.answered_at, call.ended_at), call.hold_s

@@ -1,7 +1,7 @@
 """What became of the promise to one caller, and why, decided from the facts of the call.
 
 A wait begins when the caller enters a queue, or loses the agent, and ends with an answer or with the call. Its seconds are
-given to what was the matter at the time. A caller is judged by the longest wait; the cause is the first, in the order
+given to what was the matter at the time. Who asked to be called back waits no longer, and is answered when he is reached. A caller is judged by the longest wait; the cause is the first, in the order
 of `Cause`, without whose seconds the promise would have been kept, or the costliest where there is no such one.
 """
 
@@ -21,12 +21,14 @@ KINDS = {
     wire_name(kind): kind
     for kind in (
         f.CallArrived, f.CallQueued, f.WaitExplained, f.CallOffered, f.OfferFailed, f.AgentAnswered, f.AgentLost,
-        f.AgentReturned, f.CallbackOwed, f.CallEnded,
+        f.AgentReturned, f.CallbackOwed, f.CallBackKept, f.CallBackMissed, f.CustomerAnswered, f.CallEnded,
     )
 }  # fmt: skip
 """The facts that tell why somebody waited, by their wire names."""
 
 BY_AGENT = ("no_answer", "rejected", "busy")  # the telephone rang, and the agent did not take it
+
+NOT_THERE = (Outcome.BUSY, Outcome.NO_ANSWER, Outcome.REJECTED)
 
 WHY = {
     "every_agent_with_the_skills_is_busy": Cause.ALL_BUSY,
@@ -64,6 +66,8 @@ class _Course:
         self.waits: list[Wait] = []
         self.owed_s: float | None = None  # came while the platform was away, and was to be called back
         self._wait: Wait | None = None
+        self._aside: Wait | None = None  # of who is to be called back
+        self.not_there = False  # he was called back, and did not answer
         self._cause = self._reason = Cause.NOT_TOLD
         self._at = self._kept_s = self._rung_s = 0.0
 
@@ -84,8 +88,16 @@ class _Course:
                 self._begin(self.waits[-1].queue if self.waits else None, Cause.FAILED)
             case f.AgentAnswered | f.AgentReturned:
                 self._end(answered=True)
+            case f.CallBackKept:
+                self._aside, self._wait = self._wait, None
+            case f.CallBackMissed:
+                self.not_there = step.data.get("outcome") in NOT_THERE
+            case f.CustomerAnswered if self._aside is not None:
+                self._aside.answered = True
             case f.CallEnded:
                 self._end(answered=False)
+                if self._aside is not None and self._aside.answered is None:
+                    self._aside.answered = False
             case f.WaitExplained | f.CallOffered | f.OfferFailed if self._wait is not None:
                 self._waiting(self._wait, step)
             case _:
@@ -142,7 +154,7 @@ def judge(call: CallFacts, promises: Mapping[QueueId, int]) -> Judged:
     promised = wait.promised_s or promises.get(wait.queue or QueueId(""), PROMISE_S)
     seconds = {cause: round(wait.seconds[cause], 3) for cause in Cause if wait.seconds.get(cause, 0.0) > 0.0005}
     waited = round(wait.waited_s, 3)
-    verdict = _verdict(wait, waited, promised, call.ended_by)
+    verdict = Verdict.GAVE_UP if course.not_there else _verdict(wait, waited, promised, call.ended_by)
     broken = verdict in (Verdict.LATE, Verdict.LOST)
     failed = verdict is Verdict.LOST and call.ended_by != EndedBy.CUSTOMER
     cause = (Cause.FAILED if failed else cause_of(seconds, waited, promised)) if broken else None

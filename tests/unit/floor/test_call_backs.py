@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from permanence.floor import intents as i
-from permanence.floor.batch import decode_call
+from permanence.floor.batch import decode_call, record_of
 from permanence.floor.recovery import restore
 from permanence.floor.render import call_row, queue_row
 from permanence.floor.watch import watch_promises
@@ -142,6 +142,7 @@ def test_who_is_not_reached_is_told_as_owed_and_the_next_has_the_agent() -> None
     stage.wait(1)
     stage.hang_up(first.customer_channel or "", 17)
     assert told(stage, CallBackMissed) == [first.id]
+    assert record_of(first).wait_s == first.wait_s  # the time on the line, not that of the place
     assert stage.world.board.agents[firm.agent].call == of(stage, "two").id
 
 

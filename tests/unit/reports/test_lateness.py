@@ -65,6 +65,21 @@ def test_what_nobody_had_told_yet_is_what_is_told_first() -> None:
     assert judged.seconds == {Cause.RING_MISSED: 10, Cause.ALL_AWAY: 90, Cause.RINGING: 4}
 
 
+ASKED = (0, QUEUED), (0, BUSY), (80, f.CallBackOffered()), (90, f.CallBackKept(90.0)), (400, RUNG)
+
+
+def test_who_asked_to_be_called_back_waited_on_the_line_alone() -> None:
+    reached = (405, f.CallPlaced(ANN, "+33612345678")), (412, f.CustomerAnswered()), (500, ENDED)
+    assert told(judge(call(*ASKED, *reached), {})) == (Verdict.KEPT, 90, None, {Cause.ALL_BUSY: 90})
+    assert judge(call(*ASKED), {}).verdict is Verdict.OPEN
+
+
+@pytest.mark.parametrize(("outcome", "verdict"), [("no_answer", Verdict.GAVE_UP), ("busy", Verdict.GAVE_UP), ("abandoned", Verdict.LOST)])
+def test_who_is_not_there_when_called_back_gave_up_and_who_is_never_called_is_lost(outcome: str, verdict: Verdict) -> None:
+    over = (500, f.CallBackMissed(outcome)), (500, f.CallEnded(outcome, "platform", 16))
+    assert judge(call(*ASKED, *over, ended_by="platform"), {}).verdict is verdict
+
+
 def test_the_time_in_the_switch_is_the_platforms() -> None:
     facts = (0, f.CallArrived("+33162000001", None, 170)), (1, QUEUED), (1, BUSY), (20, RUNG), (25, ANSWERS)
     judged = judge(call(*facts), {})
