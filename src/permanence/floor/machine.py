@@ -233,7 +233,7 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
         case LeaveQueue():
             world.board.leave(call.id, now)
         case StepAside():
-            world.step_aside(call)
+            world.step_aside(call, now)
         case AgentTalks(agent=agent):
             noted = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
             world.board.take(agent, call.id, now, offered=False)

@@ -18,6 +18,7 @@ from permanence.interaction.events import CapacityPulled, CapacityReturned, Fact
 from permanence.interaction.model import Call
 from permanence.interaction.steps import Turn
 from permanence.kernel.ids import AgentId, QueueId
+from permanence.kernel.phone import is_ordinary
 from permanence.routing import pulls
 from permanence.routing.model import Work
 from permanence.routing.promise import Pull, Pulling, Stand, is_calm, is_over, pulls_due
@@ -105,10 +106,14 @@ def _widen(world: World, queue: QueueId, number: int, pulling: Pulling, now: dat
 
 
 def _who_could_be_called(world: World, queue: QueueId, now: datetime) -> Iterator[Call]:
-    """Yield the callers who can be offered to be called back, last in line first: they have most to win by it."""
+    """Yield the callers who can be offered to be called back, last in line first: they have most to win by it. Numbers that
+    cost more than a call in the country are not called back, nor one number twice."""
+    kept = {call.customer for call in world.calls.values() if call_back.is_kept(call)}
     for waiting in reversed(world.board.waiting_in(queue)):
         call = world.calls.get(waiting.call)
-        if call is not None and call_back.can_offer(call, now):
+        if call is None or not call_back.can_offer(call, now) or call.customer in kept:
+            continue
+        if is_ordinary(call.customer or "", call.dialled):
             yield call
 
 
@@ -123,7 +128,9 @@ def _call_back_media(world: World, queue: QueueId) -> tuple[str, ...] | None:
 def _offer_call_backs(world: World, queue: QueueId, number: int, now: datetime) -> bool:
     media = _call_back_media(world, queue)
     assert media is not None, "without something to say there is nobody to be offered it"
-    for call in list(islice(_who_could_be_called(world, queue, now), number)):
+    there = [world.calls[w.call] for w in world.board.waiting_in(queue) if w.call in world.calls]
+    under_way = sum(call_back.is_kept(call) or call_back.is_being_asked(call) for call in there)
+    for call in list(islice(_who_could_be_called(world, queue, now), max(0, number - under_way))):
         turn = Turn()
         call_back.offer(call, media, turn)
         settle(world, call, turn, now)

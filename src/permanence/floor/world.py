@@ -80,9 +80,11 @@ class World:
         parsed = parse_or_none(dialled, "FR")
         return self.numbers.get(parsed) if parsed is not None else None
 
-    def step_aside(self, call: Call) -> None:
-        """The caller is called back when it is his turn; that is what the pull under way has brought, if one is."""
+    def step_aside(self, call: Call, now: datetime) -> None:
+        """The caller is called back when it is his turn; that is what the pull under way has brought, if one is. So long his
+        patience has lasted."""
         waiting = self.board.step_aside(call.id)
+        self.board.patience[waiting.queue].left((now - waiting.since).total_seconds(), gave_up=False)
         pulling = self.board.pulls.get(waiting.queue, {}).get(Pull.CALL_BACK)
         if pulling is not None:
             pulling.callers += 1

@@ -179,7 +179,7 @@ def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
     if call_back.is_kept(call):
         _call_back(call, leg, now, turn)
         return
-    call.offer = None
+    call.offer = call.call_back = None
     call.deadlines.pop("offer", None)
     leave_queue(call, turn)
     leg.state, leg.since = LegState.UP, now
@@ -212,6 +212,7 @@ def _call_back(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
     call.deadlines.pop("offer", None)
     call.deadlines.pop("call_back", None)
     leave_queue(call, turn)
+    call_back.gone(call)
     leg.state, leg.since = LegState.UP, now
     if leg.agent is not None:
         turn.facts.append(f.CallPlaced(leg.agent, call.customer or ""))
@@ -268,6 +269,9 @@ def _customer_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
             outcome = call.outcome if call.playing and call.outcome is not None else Outcome.LEFT_IN_MENU
         case Phase.QUEUED:
             outcome = Outcome.ANSWERED if call.answered_at else Outcome.ABANDONED
+        case Phase.DIALLING if call_back.is_kept(call) and cause == 0:  # nobody knows whether his telephone rang
+            call_back.again(call, now, turn)
+            return
         case Phase.DIALLING:
             outcome = outcome_of(cause)
             by = EndedBy.CUSTOMER if outcome in (Outcome.BUSY, Outcome.REJECTED) else EndedBy.SWITCH
@@ -278,7 +282,10 @@ def _customer_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
 
 def _agent_gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn) -> None:
     """The agent's leg ended: with a consultation that answered it is a transfer, else it ends the call."""
-    if call.phase is Phase.DIALLING:
+    lost = cause == 0 or reason_of(cause) in ("unreachable", "failed")
+    if call.phase is Phase.DIALLING and call_back.is_kept(call) and lost:
+        call_back.again(call, now, turn)
+    elif call.phase is Phase.DIALLING:
         by = EndedBy.AGENT
         outcome = Outcome.CANCELLED
         if call.agent is not None and call.agent.state is LegState.RINGING:
@@ -288,7 +295,7 @@ def _agent_gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn)
         call.deadlines.pop(channel, None)  # the old leg goes after the device; a new one may be rung again
     elif talk.hand_over_to_consult(call, now, turn):
         return
-    elif cause == 0 or reason_of(cause) in ("unreachable", "failed"):
+    elif lost:
         talk.agent_lost(call, "leg_lost", now, turn)
     else:
         outside = call.agent is not None and call.agent.agent is None

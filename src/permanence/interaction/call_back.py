@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
-from permanence.interaction.legs import pick_up
+from permanence.interaction.legs import enter_queue, pick_up, release_agent
 from permanence.interaction.model import Call, CallBack, Phase, seconds_between
 from permanence.interaction.steps import StepAside, Turn
 
@@ -39,7 +39,8 @@ def offer(call: Call, media: tuple[str, ...], turn: Turn) -> None:
 
 def pressed(call: Call, digit: str, now: datetime, turn: Turn) -> None:
     """The key was pressed: keep the place, thank him, let him go. While a telephone rings for him he had better stay."""
-    if call.call_back is not CallBack.OFFERED or digit != KEY or call.offer is not None:
+    asked = call.call_back is CallBack.OFFERED and call.answered_at is None
+    if not asked or digit != KEY or call.offer is not None:
         return
     call.call_back, call.wait_s = CallBack.KEPT, seconds_between(call.waits_since or call.arrived_at, now)
     call.deadlines.pop("announce", None)
@@ -58,6 +59,11 @@ def is_kept(call: Call) -> bool:
     return call.call_back is CallBack.KEPT
 
 
+def is_being_asked(call: Call) -> bool:
+    """Say whether the customer hears the offer now."""
+    return call.call_back is CallBack.OFFERED and call.playing is not None
+
+
 def let_go(call: Call, turn: Turn) -> None:
     """The good-bye was said."""
     if call.customer_channel is not None:
@@ -67,6 +73,20 @@ def let_go(call: Call, turn: Turn) -> None:
 def gone(call: Call) -> None:
     """The customer's line is free: only the place waits."""
     call.customer_channel, call.customer_up, call.waits_on_music, call.playing = None, False, False, None
+
+
+def again(call: Call, now: datetime, turn: Turn) -> None:
+    """Whoever called him back was lost before he answered: the place waits for the next agent."""
+    let_go(call, turn)
+    gone(call)
+    call.deadlines.pop("dial", None)
+    release_agent(call, turn, hang_up=True)
+    turn.commands.append(c.DropBridge(call.id, call.bridge))
+    assert call.terms is not None and call.queued_at is not None, "he waited in a queue"
+    enter_queue(call, call.terms, now, turn, since=call.queued_at)
+    call.deadlines.pop("announce", None)
+    call.deadlines["call_back"] = call.queued_at + LONGEST
+    turn.needs.append(StepAside())
 
 
 def _say(call: Call, media: tuple[str, ...], turn: Turn) -> None:

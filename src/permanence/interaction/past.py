@@ -17,6 +17,7 @@ from permanence.kernel.ids import AgentId, InteractionId, QueueId
 
 TOLD = (
     f.CallArrived, f.CallQueued, f.CallOffered, f.OfferFailed, f.AgentAnswered, f.CallTransferred, f.CallPlaced, f.CallEnded,
+    f.CallBackKept, f.CustomerAnswered,
 )  # fmt: skip
 KINDS = {f.wire_name(kind): kind for kind in TOLD}
 """The facts that are read here, by their name in the journal."""
@@ -109,8 +110,13 @@ class _Reading:
         match fact:
             case f.CallArrived(customer=customer):
                 self.customer = customer
+            case f.CallPlaced(agent=agent) if self.visits:  # a customer who is called back
+                _end_ring(self.visits[-1], at, answered=True)
+                self.visits[-1].agent = agent
             case f.CallPlaced(agent=agent):
                 self.placed = OtherWork(agent, at)
+            case f.CallBackKept() | f.CustomerAnswered():
+                self._called_back(fact, at)
             case f.CallQueued(queue=queue):
                 self._over(at)
                 self.visits.append(Visit(self.call, queue, at, self.customer))
@@ -122,6 +128,12 @@ class _Reading:
                     self.placed.ended_at = at
             case _:
                 self._offers(fact, at)
+
+    def _called_back(self, fact: f.Fact, at: datetime) -> None:
+        """Who asked to be called back left the line without giving up; reached, he was answered."""
+        if self.visits:
+            visit = self.visits[-1]
+            visit.left_at, visit.answered_at = (at, None) if isinstance(fact, f.CallBackKept) else (None, at)
 
     def _offers(self, fact: f.Fact, at: datetime) -> None:
         visit = self.visits[-1] if self.visits else None

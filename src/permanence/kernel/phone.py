@@ -5,9 +5,13 @@ Parsing belongs to the edge and needs the firm's region; a withheld number is ``
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 
 from permanence.kernel.errors import Invalid
+
+ORDINARY = tuple(getattr(phonenumbers.PhoneNumberType, kind) for kind in ("FIXED_LINE", "MOBILE", "FIXED_LINE_OR_MOBILE"))
 
 
 class NotAPhoneNumber(Invalid):
@@ -48,6 +52,18 @@ def parse_or_none(text: str | None, region: str) -> PhoneNumber | None:
         return parse(text, region)
     except NotAPhoneNumber:
         return None
+
+
+@lru_cache(4096)
+def is_ordinary(number: str, beside: str) -> bool:
+    """Say whether this is a valid fixed or mobile number of the country of another number (both E.164): one that may be called
+    though nobody chose it. A caller can have any number shown, and calling back what is shown must not cost."""
+    try:
+        given, own = phonenumbers.parse(number), phonenumbers.parse(beside)
+    except phonenumbers.NumberParseException:
+        return False
+    kind = phonenumbers.number_type(given)
+    return given.country_code == own.country_code and kind in ORDINARY
 
 
 def mask(number: str) -> str:

@@ -88,22 +88,32 @@ class _Course:
                 self._begin(self.waits[-1].queue if self.waits else None, Cause.FAILED)
             case f.AgentAnswered | f.AgentReturned:
                 self._end(answered=True)
+            case f.CallEnded:
+                self._end(answered=False)
+                self._end_aside(answered=False)
+            case f.WaitExplained | f.CallOffered | f.OfferFailed if self._wait is not None:
+                self._waiting(self._wait, step)
+            case _:
+                self._called_back(step)
+
+    def _called_back(self, step: Step) -> None:
+        match KINDS.get(step.kind):
             case f.CallBackKept:
                 self._aside, self._wait = self._wait, None
             case f.CallBackMissed:
                 self.not_there = step.data.get("outcome") in NOT_THERE
-            case f.CustomerAnswered if self._aside is not None:
-                self._aside.answered = True
-            case f.CallEnded:
-                self._end(answered=False)
-                if self._aside is not None and self._aside.answered is None:
-                    self._aside.answered = False
-            case f.WaitExplained | f.CallOffered | f.OfferFailed if self._wait is not None:
-                self._waiting(self._wait, step)
+            case f.CustomerAnswered:
+                self._end_aside(answered=True)
             case _:
                 pass
 
+    def _end_aside(self, *, answered: bool) -> None:
+        if self._aside is not None:
+            self._aside.answered, self._aside = answered, None
+
     def _queued(self, queue: QueueId) -> None:
+        if self._aside is not None:
+            return  # whoever called him back was lost; he is not on the line
         if self._wait is not None:  # the agent was lost, and given up
             self._wait.queue, self._cause = queue, Cause.NOT_TOLD
             return
@@ -154,7 +164,7 @@ def judge(call: CallFacts, promises: Mapping[QueueId, int]) -> Judged:
     promised = wait.promised_s or promises.get(wait.queue or QueueId(""), PROMISE_S)
     seconds = {cause: round(wait.seconds[cause], 3) for cause in Cause if wait.seconds.get(cause, 0.0) > 0.0005}
     waited = round(wait.waited_s, 3)
-    verdict = Verdict.GAVE_UP if course.not_there else _verdict(wait, waited, promised, call.ended_by)
+    verdict = Verdict.GAVE_UP if course.not_there and waited <= promised else _verdict(wait, waited, promised, call.ended_by)
     broken = verdict in (Verdict.LATE, Verdict.LOST)
     failed = verdict is Verdict.LOST and call.ended_by != EndedBy.CUSTOMER
     cause = (Cause.FAILED if failed else cause_of(seconds, waited, promised)) if broken else None

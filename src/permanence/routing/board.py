@@ -120,7 +120,8 @@ class Board(Lines):
 
     def _forecast(self, queue: QueueId, ahead: float, at_work: int) -> Forecast | None:
         freed_per_s = at_work / self.handling_s.get(queue, HANDLING_START_S)
-        return forecast(ahead, freed_per_s, self.patience[queue].gives_up_per_s)
+        on_line = max(0.0, 1 - self.aside[queue] / (ahead + 1))  # who is called back does not give up
+        return forecast(ahead, freed_per_s, on_line * self.patience[queue].gives_up_per_s)
 
     def _before(self, waiting: Waiting) -> tuple[float, int]:
         """Return how many come before this caller, and how many agents are there for them. Callers of other queues count

@@ -6,7 +6,7 @@ the firm's `Matcher`, which knows who is next. `touched_queues` collects those w
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 import msgspec
@@ -45,6 +45,7 @@ class Lines(Roster):
         self.pulls: dict[QueueId, dict[Pull, Pulling]] = {}  # under way
         self.lends: set[FirmId] = set()  # firms whose agents have other work at times
         self.lent: dict[AgentId, None] = {}  # who is at other work, or about to be
+        self.aside: Counter[QueueId] = Counter()  # how many are to be called back
         self.patience: defaultdict[QueueId, Patience] = defaultdict(Patience)
         self.serves: dict[AgentId, tuple[QueueId, ...]] = {}
         self.touched_queues: set[QueueId] = set()
@@ -176,6 +177,7 @@ class Lines(Roster):
         waiting = self.waits.pop(call, None)
         if waiting is not None:
             self._matcher_of(waiting).leave(call)
+            self.aside[waiting.queue] -= waiting.aside
             self._told.pop(call, None)
             self.touched_queues.add(waiting.queue)
 
@@ -220,7 +222,8 @@ class Lines(Roster):
         return True
 
     def step_aside(self, call: InteractionId) -> Waiting:
-        """The caller leaves the line and is called back: the place waits for him. What is learned of his patience ends here."""
+        """The caller leaves the line and is called back: the place waits for him."""
+        self.aside[self.waits[call].queue] += not self.waits[call].aside
         aside = self.waits[call] = msgspec.structs.replace(self.waits[call], aside=True)
         self.touched_queues.add(aside.queue)
         return aside

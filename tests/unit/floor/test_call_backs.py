@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from permanence.floor import intents as i
 from permanence.floor.batch import decode_call, record_of
 from permanence.floor.recovery import restore
 from permanence.floor.render import call_row, queue_row
-from permanence.floor.watch import watch_promises
+from permanence.floor.watch import _offer_call_backs, watch_promises
 from permanence.floor.world import World
 from permanence.flows.model import Prompt
 from permanence.interaction.events import (
@@ -97,6 +98,42 @@ def test_where_the_queue_offers_none_nobody_is_told() -> None:
     look(stage)
     assert told(stage, CallBackOffered) == []
     assert Pull.CALL_BACK not in stage.world.board.pulls.get(firm.queue, {})
+
+
+@pytest.mark.parametrize("caller", [None, "+33899123456", "+88216123456", "+14155550123"])
+def test_a_number_that_could_cost_is_not_called_back(caller: str | None) -> None:
+    stage, _ = floor()
+    stage.call_in("one", E164, caller)
+    stage.wait(130)
+    look(stage)
+    assert told(stage, CallBackOffered) == []
+
+
+def test_a_number_is_called_back_once() -> None:
+    stage, _ = floor()
+    call(stage, "one")
+    asks(stage, "one")
+    stage.call_in("again", E164, stage.callers["one"])
+    stage.wait(130)
+    look(stage)
+    assert len(told(stage, CallBackOffered)) == 1
+
+
+def test_no_more_are_asked_than_it_takes_and_those_who_agreed_count() -> None:
+    stage, firm = floor()
+    call(stage, "one", "two", "three")
+    stage.wait(130)
+    for _ in range(3):
+        _offer_call_backs(stage.world, firm.queue, 1, stage.now)
+        stage.carry()
+    assert told(stage, CallBackOffered) == [of(stage, "three").id]
+    stage.press("three", "1")
+    stage.wait(10)
+    _offer_call_backs(stage.world, firm.queue, 1, stage.now)
+    _offer_call_backs(stage.world, firm.queue, 2, stage.now)
+    assert told(stage, CallBackOffered) == [of(stage, "three").id]
+    stage.carry()
+    assert told(stage, CallBackOffered) == [of(stage, "three").id, of(stage, "two").id]
 
 
 def test_who_left_the_line_keeps_the_place_and_is_not_late() -> None:

@@ -8,6 +8,7 @@ from permanence.interaction import call as machine
 from permanence.interaction import call_back
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
+from permanence.interaction.legs import enter_queue
 from permanence.interaction.model import Call, CallBack, Outcome, Phase, QueueTerms
 from permanence.interaction.steps import AgentReleased, LeaveQueue, OfferMade, StepAside, Turn
 from permanence.kernel.ids import QueueId
@@ -130,7 +131,7 @@ def test_when_it_is_his_turn_the_agent_comes_first_and_then_the_customer() -> No
     assert facts(turn) == ["CallPlaced"]
     ring = next(command for command in turn.commands if isinstance(command, c.Ring))
     assert (ring.endpoint, ring.caller_number) == ("PJSIP/+33612345678@carrier", "+33162000001")
-    assert (call.phase, call.agent and call.agent.agent) == (Phase.DIALLING, ANN)
+    assert (call.phase, call.agent and call.agent.agent, call.customer_up) == (Phase.DIALLING, ANN, False)
     assert LeaveQueue(SALES.queue) in turn.needs
     turn = hear(call, s.Up(call.customer_channel or ""), 310)
     assert facts(turn) == ["CustomerAnswered"]
@@ -163,6 +164,37 @@ def test_an_agent_who_is_there_before_the_good_bye_is_over_gets_him_by_a_call() 
     assert call.customer_channel != "pstn-1"
     assert hear(call, s.Gone("pstn-1", 16), 81.2).facts == []
     assert call.phase is Phase.DIALLING
+
+
+def test_an_agent_who_is_lost_before_the_customer_answers_leaves_the_place_to_the_next() -> None:
+    call = dialling()
+    assert call.agent is not None
+    turn = hear(call, s.Gone(call.agent.channel, 0), 306)
+    assert "HangUp" in names(turn)
+    assert facts(turn) == ["CallQueued"]
+    assert [type(need).__name__ for need in turn.needs] == ["AgentReleased", "JoinQueue", "StepAside"]
+    assert (call.phase, call.customer_channel, call.queued_at, call.wait_s) == (Phase.QUEUED, None, T0, 80.0)
+    assert "announce" not in call.deadlines
+    machine.offer(call, OfferMade(ANN, "Ann", "PJSIP/ann"), at(307), Turn())
+    assert call.offer is not None
+    assert facts(hear(call, s.Up(call.offer.channel), 309)) == ["CallPlaced"]
+
+
+def test_a_customer_of_whom_nobody_knows_whether_he_was_rung_is_called_again() -> None:
+    call = dialling()
+    assert facts(hear(call, s.Gone(call.customer_channel or "", 0), 306)) == ["CallQueued"]
+    assert (call.phase, call.agent, call.call_back) == (Phase.QUEUED, None, CallBack.KEPT)
+
+
+def test_a_key_in_a_later_wait_sends_nobody_away() -> None:
+    call = told()
+    machine.offer(call, OfferMade(ANN, "Ann", "PJSIP/ann"), at(90), Turn())
+    assert call.offer is not None
+    hear(call, s.Up(call.offer.channel), 92)
+    assert call.call_back is None
+    call.call_back = CallBack.OFFERED
+    enter_queue(call, SALES, at(120), Turn())
+    assert hear(call, s.Digit("pstn-1", "1"), 130).facts == []
 
 
 def test_nobody_waits_for_a_call_for_ever() -> None:
