@@ -11,7 +11,10 @@ import phonenumbers
 
 from permanence.kernel.errors import Invalid
 
-ORDINARY = tuple(getattr(phonenumbers.PhoneNumberType, kind) for kind in ("FIXED_LINE", "MOBILE", "FIXED_LINE_OR_MOBILE"))
+ORDINARY = tuple(
+    getattr(phonenumbers.PhoneNumberType, kind) for kind in ("FIXED_LINE", "MOBILE", "FIXED_LINE_OR_MOBILE", "VOIP", "UNKNOWN")
+)
+"""What costs a call in the country; a number of a range that nobody has been given leads nowhere, which costs nothing."""
 
 
 class NotAPhoneNumber(Invalid):
@@ -56,14 +59,14 @@ def parse_or_none(text: str | None, region: str) -> PhoneNumber | None:
 
 @lru_cache(4096)
 def is_ordinary(number: str, beside: str) -> bool:
-    """Say whether this is a valid fixed or mobile number of the country of another number (both E.164): one that may be called
-    though nobody chose it. A caller can have any number shown, and calling back what is shown must not cost."""
+    """Say whether this is an ordinary number of the country of another number (both E.164): one that may be called though nobody
+    chose it. A caller can have any number shown, and calling back what is shown must not cost."""
     try:
         given, own = phonenumbers.parse(number), phonenumbers.parse(beside)
     except phonenumbers.NumberParseException:
         return False
     kind = phonenumbers.number_type(given)
-    return given.country_code == own.country_code and kind in ORDINARY
+    return phonenumbers.is_possible_number(given) and given.country_code == own.country_code and kind in ORDINARY
 
 
 def mask(number: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.kernel.phone import NotAPhoneNumber, PhoneNumber, mask, parse, parse_or_none
+from permanence.kernel.phone import NotAPhoneNumber, PhoneNumber, is_ordinary, mask, parse, parse_or_none
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,14 @@ def test_a_mask_never_shows_more_than_six_places(number: str) -> None:
 def test_nothing_that_a_carrier_writes_breaks_the_parser(text: str) -> None:
     number = parse_or_none(text, "FR")
     assert number is None or (number.startswith("+") and number[1:].isdecimal())
+
+
+@pytest.mark.parametrize(
+    ("number", "ordinary"),
+    [
+        ("+33612345678", True), ("+33162000001", True), ("+33912345678", True), ("+33639980001", True), ("+33899123456", False),
+        ("+33810123456", False), ("+3336157", False), ("+88216123456", False), ("+14155550123", False), ("no number", False),
+    ],
+)  # fmt: skip
+def test_what_may_be_called_though_nobody_chose_it(number: str, ordinary: bool) -> None:
+    assert is_ordinary(number, "+33162000100") is ordinary
