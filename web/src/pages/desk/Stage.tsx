@@ -129,7 +129,7 @@ function Talking({ desk, call }: { desk: DeskView; call: CallRow }) {
   return (
     <>
       <Consult desk={desk} call={call} />
-      {call.call_back === "kept" && <p className="desk-note">{t("desk.call.callBackNote")}</p>}
+      {call.call_back === "kept" && desk.stage === "offered" && <p className="desk-note">{t("desk.call.callBackNote")}</p>}
       {call.phase === "reconnecting" && <p className="desk-note" role="alert">{t("desk.call.reconnecting")}</p>}
       <h2 ref={heading} tabIndex={-1} className="p-meta desk-say-title">
         {t("desk.call.say")} {language && <>({t(`desk.call.language.${language}`)})</>}
