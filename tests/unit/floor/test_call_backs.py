@@ -164,7 +164,7 @@ def test_when_it_is_his_turn_he_is_called_before_those_behind_him() -> None:
     assert first.phase is Phase.DIALLING
     stage.wait(1)
     stage.pick_up(first.customer_channel or "")
-    assert first.phase is Phase.TALKING
+    assert (first.phase, first.call_back) == (Phase.TALKING, None)  # on the line again
     assert told(stage, CustomerAnswered) == [first.id]
     assert stage.switch.hears(first.customer_channel or "") != "silence"
 

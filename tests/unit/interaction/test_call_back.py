@@ -135,7 +135,7 @@ def test_when_it_is_his_turn_the_agent_comes_first_and_then_the_customer() -> No
     assert LeaveQueue(SALES.queue) in turn.needs
     turn = hear(call, s.Up(call.customer_channel or ""), 310)
     assert facts(turn) == ["CustomerAnswered"]
-    assert (call.phase, call.answered_at, call.wait_s) == (Phase.TALKING, at(310), 80.0)
+    assert (call.phase, call.answered_at, call.wait_s, call.call_back) == (Phase.TALKING, at(310), 80.0, None)
 
 
 @pytest.mark.parametrize(("cause", "outcome"), [(17, Outcome.BUSY), (19, Outcome.NO_ANSWER), (21, Outcome.REJECTED)])
