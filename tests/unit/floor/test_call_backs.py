@@ -77,6 +77,20 @@ def asks(stage: Stage, leg: str) -> None:
     stage.wait(1)
 
 
+def dialling() -> tuple[Stage, SmallFirm, Call]:
+    """It is the turn of the first of two: the agent has picked up, and the customer's telephone rings."""
+    stage, firm = floor()
+    call(stage, "one", "two")
+    asks(stage, "one")
+    first = of(stage, "one")
+    stage.wish(firm.agent, i.Ready())
+    assert stage.world.board.agents[firm.agent].call == first.id
+    stage.pick_up(stage.switch.ringing_at(firm.card.endpoint) or "")
+    assert first.phase is Phase.DIALLING
+    stage.wait(1)
+    return stage, firm, first
+
+
 def test_whoever_waits_is_told_once_when_the_promise_is_in_danger() -> None:
     stage, firm = floor()
     call(stage, "one", "two")
@@ -152,17 +166,7 @@ def test_who_left_the_line_keeps_the_place_and_is_not_late() -> None:
 
 
 def test_when_it_is_his_turn_he_is_called_before_those_behind_him() -> None:
-    stage, firm = floor()
-    call(stage, "one", "two")
-    asks(stage, "one")
-    first = of(stage, "one")
-    stage.wish(firm.agent, i.Ready())
-    assert stage.world.board.agents[firm.agent].call == first.id
-    ringing = stage.switch.ringing_at(firm.card.endpoint)
-    assert ringing is not None
-    stage.pick_up(ringing)
-    assert first.phase is Phase.DIALLING
-    stage.wait(1)
+    stage, _, first = dialling()
     stage.pick_up(first.customer_channel or "")
     assert (first.phase, first.call_back) == (Phase.TALKING, None)  # on the line again
     assert told(stage, CustomerAnswered) == [first.id]
@@ -170,13 +174,7 @@ def test_when_it_is_his_turn_he_is_called_before_those_behind_him() -> None:
 
 
 def test_who_is_not_reached_is_told_as_owed_and_the_next_has_the_agent() -> None:
-    stage, firm = floor()
-    call(stage, "one", "two")
-    asks(stage, "one")
-    first = of(stage, "one")
-    stage.wish(firm.agent, i.Ready())
-    stage.pick_up(stage.switch.ringing_at(firm.card.endpoint) or "")
-    stage.wait(1)
+    stage, firm, first = dialling()
     stage.hang_up(first.customer_channel or "", 17)
     assert told(stage, CallBackMissed) == [first.id]
     assert record_of(first).wait_s == first.wait_s  # the time on the line, not that of the place
