@@ -69,6 +69,7 @@ class RoughStage(Stage):
         self._chances = {name: Random(f"{seed}/{name}") for name in Trouble.__slots__}
         self._kept_by_switch: dict[str, datetime] = {}  # callers whom the fall-back has, since when
         self._free_at: dict[str, datetime] = {}  # by leg: nothing of it is heard sooner
+        self._ended: set[str] = set()  # legs whose end was told
         self._stalled_until = self._busy_until = now
         self._under_way: tuple[Batch, Effects] | None = None
         self._loses_lease = False
@@ -115,6 +116,13 @@ class RoughStage(Stage):
             self.put(at, lambda: self._deliver(signal, self.now), Due.SIGNAL)
 
     def _apply(self, signal: s.SwitchSignal) -> None:
+        match signal:
+            case s.Gone(channel=channel) if channel not in self.switch.legs:
+                self._ended.add(channel)
+            case s.Arrived(channel=channel) if channel in self._ended:  # its double: the port knows that this leg has ended
+                return
+            case _:
+                pass
         self.told.append((self.now, signal))
         machine.receive(self.world, signal, self.now, self.ids)
         self.carry()
