@@ -226,7 +226,9 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             _next_step(world, call, outcome, turn, now)
         case JoinQueue(terms=terms, since=since):
             world.board.keep_queue(terms, call.firm)
-            decision = world.board.join(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
+            world.board.enter(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
+            # Whoever was freed by this very turn takes the caller whose turn it is: others may have come before.
+            decision = None if freed else world.board.offer_for(call.id, now)
             if isinstance(decision, Offer):
                 _offer(world, call, decision, turn, now)
             watch_widening(world, call)

@@ -143,10 +143,16 @@ class Lines(Roster):
     ) -> Offer | Wait:
         """A caller waits from now on, first for the agent who is `wanted` where that one is there and the queue keeps
         callers so; return the offer that can be made at once, or why there is none."""
+        self.enter(call, terms, since, now, wanted)
+        return self.offer_for(call, now)
+
+    def enter(
+        self, call: InteractionId, terms: QueueTerms, since: datetime, now: datetime, wanted: AgentId | None = None
+    ) -> None:
+        """A caller waits from now on, as in `join`; an agent is looked for later."""
         self.leave(call)
         keep = self._may_keep(wanted, self.queues[terms.queue])
         self.put(call, terms.queue, since, now, wanted if keep else None)
-        return self.offer_for(call, now)
 
     def _may_keep(self, wanted: AgentId | None, queue: QueueCard) -> bool:
         if wanted is None or queue.prefer_s <= 0 or queue.terms.queue not in self.serves.get(wanted, ()):
