@@ -133,3 +133,25 @@ async def test_the_roster_in_force_is_where_changes_begin(director) -> None:
 
     assert plain(found["shifts"]) == plain(made["shifts"])
     assert found["judged"] == made["judged"]
+
+
+async def test_a_roster_and_an_hour_are_played_with_the_floors_own_rules(director) -> None:
+    ids = await staffed(director, 9)
+    day = plan(day=str(monday()))
+    required = (await director.post("/planning/requirement", plan())).json()
+    nine = datetime.fromisoformat(required["starts"][36])
+    agents = [agent["id"] for agent in (await director.get("/agents")).json()["items"]]
+    shifts = [{"agent_id": agent, "starts": str(nine), "ends": str(nine + timedelta(hours=9)), "breaks": []} for agent in agents]
+    everybody = (await director.post("/planning/played-day", {**day, "shifts": shifts})).json()
+    assert everybody["starts"] == required["starts"][:96]
+    assert everybody["broken"] < everybody["plays"]
+    assert {queue["queue_id"] for queue in everybody["queues"]} == set(ids.values())
+    assert sum(sum(queue["late"]) for queue in everybody["queues"]) < sum(sum(queue["calls"]) for queue in everybody["queues"]) / 10
+    needs = (await director.post("/planning/played-hour", plan(starts=required["starts"][40]))).json()
+    assert needs["kept"]
+    assert {queue for kind in needs["kinds"] for queue in kind["queue_ids"]} == set(ids.values())
+    formula = max(sum(queue["agents"][n] for queue in required["queues"]) for n in range(40, 44))
+    assert formula - 4 <= needs["people"] <= formula + 1
+    far = await director.post("/planning/played-hour", plan(starts="2020-01-01T09:00:00+01:00"))
+    assert (far.status_code, far.json()["code"]) == (422, "planning.outside")
+    assert (await director.post("/planning/played-day", {**day, "day": "2020-01-01", "shifts": []})).json()["code"] == "planning.outside"

@@ -5,31 +5,36 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import ParamSpec, TypeVar
 
+from permanence.app.planning_plays import find_people, play_day
 from permanence.app.processes import die_with_parent
 from permanence.firms.service_shelf import Tools
 from permanence.kernel.database import Connection
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.page import LIMIT_MAX, Cursor
-from permanence.planning import api, api_roster
-from permanence.planning.ports import PlannedAgent, PlannedQueue
+from permanence.planning import api, api_played, api_roster
+from permanence.planning.model import PlannedAgent, PlannedQueue
+from permanence.planning.played import Found, PlannedDay, PlannedHour, PlayedDay
 from permanence.planning.service import Planning
+from permanence.planning.service_played import Plays
 from permanence.planning.service_roster import Rosters
 from permanence.planning.store import PostgresPlanning
 from permanence.planning.store_duty import PostgresDuty
+from permanence.routing.model import AgentCard, QueueCard
 from permanence.routing.ports import RoutingStore
 from permanence.routing.setup import Agent, Queue
+from permanence.routing.store_floor import load_agents, load_queues
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ROUTERS = (api.router, api_roster.router)
+ROUTERS = (api.router, api_roster.router, api_played.router)
 PROCESSES = 2
 """A roster may take a minute; a forecast does not wait for it."""
 POLITENESS = 10
@@ -66,6 +71,10 @@ class RoutingCentre:
             cursor = page.next_cursor
         return found
 
+    async def cards(self, c: Connection) -> tuple[Sequence[QueueCard], Sequence[AgentCard]]:
+        """Return queues and agents as the floor reads them."""
+        return await load_queues(c), await load_agents(c)
+
     async def _queues(self, c: Connection) -> list[Queue]:
         found: list[Queue] = []
         cursor: str | None = ""
@@ -96,6 +105,22 @@ class Processes:
             raise WorkshopClosed from error
 
 
+class Floor:
+    """Implements `planning.ports.Player`, in processes of its own."""
+
+    def __init__(self, processes: Processes) -> None:
+        """Play in these."""
+        self._processes = processes
+
+    async def day(self, day: PlannedDay, queues: Sequence[QueueCard], agents: Sequence[AgentCard]) -> PlayedDay:
+        """Play a day with its people."""
+        return await self._processes.do(play_day, day, queues, agents)
+
+    async def people(self, hour: PlannedHour, queues: Sequence[QueueCard], agents: Sequence[AgentCard]) -> Found:
+        """Look for the people whom an hour takes."""
+        return await self._processes.do(find_people, hour, queues, agents)
+
+
 @cache
 def _pool() -> ProcessPoolExecutor:
     # Not forked: a copy of a process with an event loop and threads is nothing to work in.
@@ -109,5 +134,7 @@ def _begin() -> None:
 
 def services(tools: Tools, routing: RoutingStore) -> dict[str, object]:
     """Return what routes of planning ask for, by the name of their parameter."""
-    planning = Planning(tools, PostgresPlanning(), RoutingCentre(routing), Processes())
-    return {"planning": planning, "rosters": Rosters(planning, PostgresDuty())}
+    processes = Processes()
+    planning = Planning(tools, PostgresPlanning(), RoutingCentre(routing), processes)
+    rosters = Rosters(planning, PostgresDuty())
+    return {"planning": planning, "rosters": rosters, "plays": Plays(rosters, Floor(processes))}

@@ -59,6 +59,13 @@ class Plan(msgspec.Struct, forbid_unknown_fields=True):
     days: Days
     shifts: Annotated[list[ShiftForm], Meta(max_length=20_000)]
 
+    def known(self) -> list[Shift]:
+        """Return the shifts as planning knows them."""
+        return [
+            Shift(each.agent_id, each.starts, each.ends, tuple(Break(pause.starts, pause.ends) for pause in each.breaks))
+            for each in self.shifts
+        ]
+
 
 class QueueRequired(msgspec.Struct):
     """The people that must be on duty for a queue, by quarter."""
@@ -155,11 +162,7 @@ async def ask_judge(
     visitor: NamedDependency[Visitor], rosters: NamedDependency[Rosters], data: JSONBody[Plan], now: NamedDependency[datetime]
 ) -> Judgement:
     """Say what shifts are worth, before anybody is told of them."""
-    shifts = [
-        Shift(each.agent_id, each.starts, each.ends, tuple(Break(pause.starts, pause.ends) for pause in each.breaks))
-        for each in data.shifts
-    ]
-    return _judgement(*await rosters.judge(visitor, data.first, data.days, shifts, now))
+    return _judgement(*await rosters.judge(visitor, data.first, data.days, data.known(), now))
 
 
 def _roster(found: Rostered, since: float) -> Roster:

@@ -43,3 +43,9 @@ class ShiftUnfit(Invalid):
     """A shift ends after it begins, within a day and the days that are judged; its breaks lie within it."""
 
     code = "planning.shift"
+
+
+class NotInPlan(Invalid):
+    """What is to be played is not in these days; choose a day and an hour within them."""
+
+    code = "planning.outside"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from permanence.kernel.ids import AgentId
+from permanence.kernel.ids import AgentId, QueueId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,18 @@ class Shift:
     starts: datetime
     ends: datetime
     breaks: tuple[Break, ...] = ()
+
+
+class PlannedQueue(NamedTuple):
+    """A queue by its name."""
+
+    id: QueueId
+    name: str
+
+
+class PlannedAgent(NamedTuple):
+    """An agent, and the queues that the agent serves without widening."""
+
+    id: AgentId
+    alias: str
+    queues: tuple[QueueId, ...]

@@ -7,27 +7,15 @@ from datetime import date, datetime
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
 from permanence.kernel.database import Connection
-from permanence.kernel.ids import AgentId, FirmId, QueueId
+from permanence.kernel.ids import FirmId, QueueId
+from permanence.planning.model import PlannedAgent, PlannedQueue
 from permanence.planning.outlook import Past
+from permanence.planning.played import Found, PlannedDay, PlannedHour, PlayedDay
 from permanence.planning.terms import SpecialDay, Terms
+from permanence.routing.model import AgentCard, QueueCard
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class PlannedQueue(NamedTuple):
-    """A queue by its name."""
-
-    id: QueueId
-    name: str
-
-
-class PlannedAgent(NamedTuple):
-    """An agent, and the queues that the agent serves without widening."""
-
-    id: AgentId
-    alias: str
-    queues: tuple[QueueId, ...]
 
 
 class Centre(Protocol):
@@ -39,6 +27,22 @@ class Centre(Protocol):
 
     async def agents(self, c: Connection) -> Sequence[PlannedAgent]:
         """Return all agents by alias."""
+        ...
+
+    async def cards(self, c: Connection) -> tuple[Sequence[QueueCard], Sequence[AgentCard]]:
+        """Return queues and agents as the floor has them."""
+        ...
+
+
+class Player(Protocol):
+    """Plays days with the production floor."""
+
+    async def day(self, day: PlannedDay, queues: Sequence[QueueCard], agents: Sequence[AgentCard]) -> PlayedDay:
+        """Play a day with its people."""
+        ...
+
+    async def people(self, hour: PlannedHour, queues: Sequence[QueueCard], agents: Sequence[AgentCard]) -> Found:
+        """Look for the people whom an hour takes."""
         ...
 
 

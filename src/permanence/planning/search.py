@@ -144,9 +144,19 @@ class _Days:
             for (other, other_day), late in self._known.items()
         )
 
-    def worst(self, sizes: Sizes) -> float:
-        """Return how late the days are that decide: those around the last one that may still break the promise."""
-        return sum(self.late(sizes, day) for day in self.hardest()[: self.spare + 2])
+    def deciding(self) -> list[int]:
+        """Return the days that decide: those around the last one that may still break the promise."""
+        return self.hardest()[: self.spare + 2]
+
+    def worst(self, sizes: Sizes, days: Sequence[int]) -> float:
+        """Return how late these days are; choices are compared by the same days."""
+        return sum(self.late(sizes, day) for day in days)
+
+    def best(self, sizes: Sizes, more: Sequence[Sizes], crews: Sequence[Crew]) -> Sizes:
+        """Return which of the larger choices helps most an hour."""
+        days, now = self.deciding(), _hours(sizes, crews)
+        before = self.worst(sizes, days)
+        return min(more, key=lambda other: ((self.worst(other, days) - before) / (_hours(other, crews) - now), other))
 
 
 def search(begin: Sizes, crews: Sequence[Crew], play: Play, days: Sequence[int], aim: Aim) -> Found:
@@ -160,12 +170,11 @@ def search(begin: Sizes, crews: Sequence[Crew], play: Play, days: Sequence[int],
         more = _neighbours(sizes, crews, 1)
         if not more:
             break
-        before = known.worst(sizes)
-        sizes = min(more, key=lambda other: ((known.worst(other) - before) / (_hours(other, crews) - _hours(sizes, crews)), other))
+        sizes = known.best(sizes, more, crews)
     while (better := _cheaper(sizes, crews, known)) is not None:
         sizes = better
     while not known.keeps(sizes, all_played=True) and (more := _neighbours(sizes, crews, 1)):
-        sizes = min(more, key=lambda other: (known.worst(other), other))  # one day with more people was worse, which is rare
+        sizes = known.best(sizes, more, crews)  # one day with more people was worse, which is rare
     broken = known.broken(sizes)
     return Found(sizes, _hours(sizes, crews), broken, len(days), known.plays, broken <= known.spare)
 

@@ -17,8 +17,9 @@ from permanence.kernel.ids import QueueId
 from permanence.planning.csv_import import QueueRead, Reading, read_whole
 from permanence.planning.errors import DayUnfit, RegionUnknown
 from permanence.planning.forecast import Forecast
+from permanence.planning.model import PlannedQueue
 from permanence.planning.outlook import Calendar, Past, outlook
-from permanence.planning.ports import Centre, PastSpan, PlannedQueue, PlanningStore, Workshop
+from permanence.planning.ports import Centre, PastSpan, PlanningStore, Workshop
 from permanence.planning.terms import SpecialDay, Terms
 from permanence.planning.wallclock import knows_region, midnight, starts_of
 

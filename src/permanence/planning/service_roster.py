@@ -14,8 +14,7 @@ from permanence.planning.bound import AROUND, FREE, bounds, in_force
 from permanence.planning.duty import Duties
 from permanence.planning.errors import AgentGone, ShiftUnfit
 from permanence.planning.judge import Judged, judge, required
-from permanence.planning.model import Shift
-from permanence.planning.ports import PlannedAgent
+from permanence.planning.model import PlannedAgent, Shift
 from permanence.planning.ports_duty import DutyStore
 from permanence.planning.quarters import QUARTER
 from permanence.planning.roster import Made, Task, make
@@ -53,7 +52,7 @@ class Rosters:
     async def roster(self, visitor: Visitor, first: date, days: int, now: datetime) -> Rostered:
         """Make a roster of the firm's agents for these days: none when absent, each rested from the work around them."""
         outlook, need = await self.requirement(visitor, first, days, now)
-        terms, agents = outlook.terms, await self._agents(visitor)
+        terms, agents = outlook.terms, await self.agents(visitor)
         bound = bounds(await self._duties(visitor, outlook), *_time(outlook))
         workers = tuple(
             Worker(agent.id, agent.queues, terms.hours_a_week(), known.available, already=known.already)
@@ -76,7 +75,7 @@ class Rosters:
     async def in_force(self, visitor: Visitor, first: date, days: int, now: datetime) -> Rostered:
         """Return the roster of these days as it stands: what was published, else what the weekly patterns say."""
         outlook, need = await self.requirement(visitor, first, days, now)
-        agents = await self._agents(visitor)
+        agents = await self.agents(visitor)
         shifts = tuple(s for s in in_force(await self._duties(visitor, outlook), *_time(outlook)) if s.agent in agents)
         return Rostered(outlook, Made(shifts, ()), await self._judge(outlook, need, shifts, agents), agents)
 
@@ -85,7 +84,7 @@ class Rosters:
     ) -> tuple[Outlook, Judged]:
         """Say what shifts of these days are worth."""
         outlook, need = await self.requirement(visitor, first, days, now)
-        agents = await self._agents(visitor)
+        agents = await self.agents(visitor)
         check_shifts(shifts, outlook, agents)
         return outlook, await self._judge(outlook, need, shifts, agents)
 
@@ -102,7 +101,8 @@ class Rosters:
         async with self.planning.tools.database.firm(visitor.firm) as c:
             return await self.store.duties(c, since - AROUND, until + AROUND)
 
-    async def _agents(self, visitor: Visitor) -> dict[AgentId, PlannedAgent]:
+    async def agents(self, visitor: Visitor) -> dict[AgentId, PlannedAgent]:
+        """Return the firm's agents by their ids."""
         async with self.planning.tools.database.firm(visitor.firm) as c:
             return {agent.id: agent for agent in await self.planning.centre.agents(c)}
 

@@ -90,3 +90,17 @@ def test_bad_choices_are_known_after_a_few_days() -> None:
     assert found.kept
     below = [sizes for sizes in asked if sizes[0] == found.sizes[0] - 1]
     assert len(below) <= 20 and found.plays == len(asked) == pytest.approx(80, abs=60)
+
+
+def test_choices_are_compared_by_the_same_days() -> None:
+    """One day asks for more of the first queue than any other: who is added must be of use on that day."""
+    asked: list[Sizes] = []
+
+    def play(sizes: Sizes, day: int) -> float:
+        asked.append(sizes)
+        needs = (6 if day == 5 else 3, 2)
+        return 0.04 * sum(max(0, need - size) for need, size in zip(needs, sizes, strict=True)) + (0.01 if day in (1, 2) else 0.0)
+
+    found = search((2, 2), [ONE, Crew(("b",), 8)], play, range(12), Aim(risk=0.1))
+    assert (found.kept, found.sizes) == (True, (5, 2))
+    assert max(b for _, b in asked) <= 4

@@ -113,6 +113,7 @@ FRENCH: dict[str, str] = {
     "planning.region": "Les jours fériés de la région « {region} » de votre pays ne sont pas connus.",
     "planning.agent": "L'un de ces services est celui d'un conseiller que votre entreprise n'a pas.",
     "planning.shift": "Un service finit après son début, en moins d'un jour et dans les jours jugés ; ses pauses sont dedans.",
+    "planning.outside": "Ce qu'il faut jouer n'est pas dans ces jours ; choisissez-y un jour et une heure.",
     "planning.broken_off": "Le calcul a été interrompu ; recommencez.",
     # the demonstration
     "agent.none": "Vous n'avez pas de téléphone ici ; demandez à votre direction de vous faire agent.",
