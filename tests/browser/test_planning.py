@@ -198,3 +198,25 @@ def test_assumptions_and_special_days_are_sent(page: Page) -> None:
     assert '"late":0.075' in terms
     assert '"cost_per_hour":22350000' in terms
     assert special == 'PUT /api/v1/planning/special-days/2026-11-24 {"factor":1.4,"note":"soldes"}'
+
+
+def test_a_roster_and_the_hours_of_a_day_are_played(page: Page) -> None:
+    """Days and hours come one by one; the cells change, a change of the roster says that they are old, and playing can be stopped."""
+    cells = page.locator(".risk").first
+    counted = cells.inner_text()
+    page.get_by_role("button", name="Jouer ce tableau").click()
+    expect(page.get_by_text("Chaque journée jouée 40 fois")).to_be_visible()
+    assert cells.inner_text() != counted
+    page.get_by_text("Calculé", exact=True).first.click()
+    assert cells.inner_text() == counted
+    shift(page, "Bruno").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Le tableau a changé depuis.")).to_be_visible()
+    page.get_by_role("button", name="Jouer les heures de ce jour").click()
+    page.locator(".plan-hours").get_by_role("button", name="Annuler").click()
+    table = page.get_by_role("table", name="Besoin en jouant les heures, mar. 24 nov.")
+    page.locator(".plan-hours").get_by_role("button", name=re.compile("Jouer les heures|Rejouer")).click()
+    expect(page.get_by_text(re.compile("heures de présence en jouant"))).to_be_visible()
+    expect(table.get_by_role("row")).to_have_count(13)
+    page.locator(".plan-hours").evaluate("part => part.scrollIntoView()")  # no field half hidden under the bar
+    assert violations(page) == []

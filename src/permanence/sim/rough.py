@@ -119,8 +119,8 @@ class RoughStage(Stage):
         match signal:
             case s.Gone(channel=channel) if channel not in self.switch.legs:
                 self._ended.add(channel)
-            case s.Arrived(channel=channel) if channel in self._ended:  # its double: the port knows that this leg has ended
-                return
+            case s.Arrived() | s.Up() | s.Ringing() if signal.channel in self._ended:
+                return  # the port knows that this leg has ended
             case _:
                 pass
         self.told.append((self.now, signal))

@@ -104,3 +104,21 @@ export interface Roster {
   seconds: number;
   notes: string[];
 }
+
+/** A day that was played so often with a roster: callers by quarter, and those who waited too long. */
+export interface DayPlayed {
+  day: string;
+  starts: string[];
+  plays: number;
+  /** Plays in which any queue broke the promise. */
+  broken: number;
+  queues: { queue_id: string; calls: number[]; late: number[]; broken: number }[];
+}
+
+/** The people whom an hour takes, found by playing it, by what they serve. */
+export interface HourNeeds {
+  starts: string;
+  people: number;
+  kept: boolean;
+  kinds: { queue_ids: string[]; people: number; there: number }[];
+}

@@ -1,6 +1,6 @@
 /** Planning to look at without a platform: two queues with two years of calls, twenty-two agents, and an honest count of who waits. */
 
-import type { Forecast, Judged, PlannedShift, PlanningState, Reading, Requirement, Roster } from "@/api/planning";
+import type { DayPlayed, Forecast, HourNeeds, Judged, PlannedShift, PlanningState, Reading, Requirement, Roster } from "@/api/planning";
 import { localOf, QUARTER_MS } from "@/pages/planning/axis";
 import { present } from "@/pages/planning/shifts";
 import { addDays } from "@/pages/planning/week";
@@ -160,6 +160,26 @@ function read(text: string): Reading {
   };
 }
 
+/** Playing finds somewhat fewer waiting than the formula, since some serve both queues. */
+function playedDay(from: string, days: number, day: string, shifts: PlannedShift[]): DayPlayed {
+  const judged = judge(from, days, shifts);
+  const at = judged.starts.flatMap((start, index) => (localOf(Date.parse(start), ZONE).date === day ? [index] : []));
+  const queues = judged.queues.map((queue) => {
+    const calls = at.map((index) => ((queue.required[index] ?? 0) > 0 ? 200 : 0));
+    return { queue_id: queue.queue_id, calls, late: at.map((index, place) => Math.round((calls[place] ?? 0) * (queue.late[index] ?? 0) * 0.6)), broken: 3 };
+  });
+  return { day, starts: at.map((index) => judged.starts[index]!), plays: 40, broken: 3, queues };
+}
+
+function playedHour(from: string, days: number, starts: string): HourNeeds {
+  const need = requirement(from, days);
+  const at = need.starts.indexOf(starts);
+  const alone = need.queues.map((queue) => Math.max(...queue.agents.slice(at, at + 4)));
+  const kinds = need.queues.map((queue, index) => ({ queue_ids: [queue.queue_id], people: Math.max(0, (alone[index] ?? 0) - 1), there: 6 }));
+  const both = { queue_ids: need.queues.map((queue) => queue.queue_id), people: 1, there: 2 };
+  return { starts, kept: true, people: kinds.reduce((sum, kind) => sum + kind.people, 1), kinds: [...kinds, both] };
+}
+
 interface Asked {
   from: string;
   days: number;
@@ -183,6 +203,8 @@ export function planning(method: string, path: string, params: URLSearchParams, 
   if (what === "forecast") return { body: forecast(params.get("from") ?? "", Number(params.get("days") ?? 7)) };
   if (what === "requirement") return { body: requirement(asked().from, asked().days) };
   if (what === "judge") return { body: judge(asked().from, asked().days, asked().shifts) };
+  if (what === "played-day") return { body: playedDay(asked().from, asked().days, (asked() as Asked & { day: string }).day, asked().shifts), after: 500 };
+  if (what === "played-hour") return { body: playedHour(asked().from, asked().days, (asked() as Asked & { starts: string }).starts), after: 300 };
   if (what === "terms") return { body: Object.assign(state.terms, JSON.parse(body)) };
   if (what === "special-days") return { body: special(method, date, body) };
   if (method === "GET") {

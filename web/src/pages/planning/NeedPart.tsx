@@ -14,6 +14,7 @@ import { clockOf, drawn, localOf, type Axis } from "./axis";
 import { Chart, type Series } from "./Chart";
 import { PLANNING, useRequirement } from "./data";
 import { Part } from "./Part";
+import { PlayedHours } from "./PlayedHours";
 import type { View } from "./PlanningPage";
 import { dayName } from "./week";
 
@@ -95,6 +96,7 @@ export function NeedPart({ terms, axis, view }: { terms: Terms; axis: Axis; view
   const at = axis.starts[peak] ?? 0;
   const when = `${dayName(localOf(at, axis.zone).date, lang)} ${clockOf(at, axis.zone)}`;
   const hours = indices.reduce((sum, index) => sum + (everybody[index] ?? 0), 0) / 4;
+  const day = view.day ?? localOf(at, axis.zone).date;
   const show = (value: number): string => decimal(value, lang);
   const series: Series[] = [
     { key: "all", name: t("planning.need.everybody"), mark: "dashes", tone: "text", values: everybody },
@@ -109,6 +111,7 @@ export function NeedPart({ terms, axis, view }: { terms: Terms; axis: Axis; view
         label={t("planning.need.people")} axis={axis} series={series} show={show}
         summary={t("planning.need.summary", { name: t("planning.need.everybody"), count: most, when })}
       />
+      {data && most > 0 && need.length > 0 && <PlayedHours key={`${view.from} ${day} ${JSON.stringify(terms)}`} need={data} from={view.from} day={day} axis={axis} />}
     </Part>
   );
 }

@@ -12,7 +12,7 @@ import { Glyph } from "@/theme/Glyph";
 import { clockOf, localOf, QUARTER_MS, type Axis } from "./axis";
 import { Chart } from "./Chart";
 import type { View } from "./PlanningPage";
-import { RiskStrips } from "./RiskStrip";
+import { RosterRisk } from "./PlayedRoster";
 import { RosterFigures } from "./RosterFigures";
 import { RosterGrid, type Edit } from "./RosterGrid";
 import { add, change, endOf, guessed, remove, startOf, type Placed } from "./shifts";
@@ -156,7 +156,7 @@ export function RosterBoard({ draft, work, terms, axis, view }: {
       )}
       <Curves judged={settled.judged} planned={guess.planned} axis={axis} terms={terms} />
       <div className="roster-sticky" data-many={settled.judged.queues.length > STICKY_QUEUES}>
-        <RiskStrips judged={settled.judged} terms={terms} axis={axis} />
+        <RosterRisk judged={settled.judged} shifts={draft.shifts} from={view.from} day={view.day} terms={terms} axis={axis} />
         <div className="roster-tools">
           <h3 id="roster-agents">{t("planning.roster.agents")}</h3>
           <Status said={said} draft={draft} judged={settled.judged} terms={terms} pending={pending} error={error} />
