@@ -12,6 +12,8 @@ CREATE SCHEMA platform;
 
 CREATE SCHEMA routing;
 
+CREATE SCHEMA synergy;
+
 CREATE FUNCTION firms.everyone() RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -171,6 +173,32 @@ begin
 end
 $_$;
 
+CREATE PROCEDURE platform.share(IN target regclass, IN app_rights text, IN floor_rights text, IN one name, IN other name)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    execute format('alter table %s enable row level security', target);
+    execute format('alter table %s force row level security', target);
+    execute format(
+        'create policy app_own_firm on %1$s for all to permanence_app '
+        'using (%2$I = (select platform.current_firm()) or %3$I = (select platform.current_firm())) '
+        'with check (%2$I = (select platform.current_firm()) or %3$I = (select platform.current_firm()))',
+        target, one, other);
+    execute format(
+        'create policy floor_own_firms on %1$s for all to permanence_floor '
+        'using (%2$I = any ((select platform.current_firms())::text[]) or %3$I = any ((select platform.current_firms())::text[])) '
+        'with check (%2$I = any ((select platform.current_firms())::text[]) or %3$I = any ((select platform.current_firms())::text[]))',
+        target, one, other);
+    if app_rights <> '' then
+        execute format('grant %s on %s to permanence_app', app_rights, target);
+    end if;
+    if floor_rights <> '' then
+        execute format('grant %s on %s to permanence_floor', floor_rights, target);
+    end if;
+end
+$_$;
+
 CREATE FUNCTION routing.keep(states json) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -184,6 +212,19 @@ begin
     from json_to_recordset(keep.states) as state (firm text, id text, document text)
     where exists (select from routing.agent where agent.firm_id = state.firm and agent.id = state.id)
     on conflict (firm_id, agent_id) do update set document = excluded.document;
+end
+$$;
+
+CREATE FUNCTION synergy.market() RETURNS TABLE(firm_id text, name text, country text, answers boolean, seeks boolean, languages text[], told text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_market', 'asked', true);
+    return query
+        select listing.firm_id, listing.name, listing.country, listing.answers, listing.seeks, listing.languages, listing.text
+        from synergy.listing where listing.shown order by lower(listing.name), listing.firm_id limit 1000;
+    perform set_config('permanence.door_market', '', true);
 end
 $$;
 
@@ -838,6 +879,98 @@ CREATE TABLE routing.team (
 
 ALTER TABLE ONLY routing.team FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE synergy.agreement (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    owner_name text NOT NULL,
+    answering_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT agreement_answering_name_check CHECK ((length(answering_name) <= 200)),
+    CONSTRAINT agreement_check CHECK ((owner_firm_id <> answering_firm_id)),
+    CONSTRAINT agreement_id_check CHECK (platform.is_id(id, 'agr'::text)),
+    CONSTRAINT agreement_owner_name_check CHECK ((length(owner_name) <= 200))
+);
+
+ALTER TABLE ONLY synergy.agreement FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.answer (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    version_id text NOT NULL,
+    proposed_by_firm_id text NOT NULL,
+    decision text NOT NULL,
+    answered_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    answered_by text NOT NULL,
+    answered_name text NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT answer_answered_by_check CHECK (platform.is_id(answered_by, 'per'::text)),
+    CONSTRAINT answer_answered_name_check CHECK ((length(answered_name) <= 200)),
+    CONSTRAINT answer_check CHECK (((decision = 'withdrawn'::text) = (answered_by_firm_id = proposed_by_firm_id))),
+    CONSTRAINT answer_decision_check CHECK ((decision = ANY (ARRAY['withdrawn'::text, 'accepted'::text, 'refused'::text]))),
+    CONSTRAINT answer_note_check CHECK ((length(note) <= 2000))
+);
+
+ALTER TABLE ONLY synergy.answer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.ending (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    agreement_id text NOT NULL,
+    last_day date NOT NULL,
+    given_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    given_by text NOT NULL,
+    given_name text NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT ending_given_by_check CHECK (platform.is_id(given_by, 'per'::text)),
+    CONSTRAINT ending_given_name_check CHECK ((length(given_name) <= 200)),
+    CONSTRAINT ending_note_check CHECK ((length(note) <= 2000))
+);
+
+ALTER TABLE ONLY synergy.ending FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.listing (
+    firm_id text NOT NULL,
+    name text NOT NULL,
+    country text NOT NULL,
+    answers boolean DEFAULT false NOT NULL,
+    seeks boolean DEFAULT false NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    shown boolean DEFAULT false NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT listing_country_check CHECK ((length(country) = 2)),
+    CONSTRAINT listing_languages_check CHECK (((array_length(languages, 1) IS NULL) OR (array_length(languages, 1) <= 20))),
+    CONSTRAINT listing_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT listing_text_check CHECK ((length(text) <= 2000))
+);
+
+ALTER TABLE ONLY synergy.listing FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.version (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    agreement_id text NOT NULL,
+    id text NOT NULL,
+    number integer NOT NULL,
+    terms jsonb NOT NULL,
+    starts_on date NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    proposed_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_name text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT version_id_check CHECK (platform.is_id(id, 'agv'::text)),
+    CONSTRAINT version_note_check CHECK ((length(note) <= 2000)),
+    CONSTRAINT version_number_check CHECK ((number >= 1)),
+    CONSTRAINT version_proposed_by_check CHECK (platform.is_id(proposed_by, 'per'::text)),
+    CONSTRAINT version_proposed_name_check CHECK ((length(proposed_name) <= 200))
+);
+
+ALTER TABLE ONLY synergy.version FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
 
@@ -1005,6 +1138,27 @@ ALTER TABLE ONLY routing.team
 
 ALTER TABLE ONLY routing.team
     ADD CONSTRAINT team_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY synergy.agreement
+    ADD CONSTRAINT agreement_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY synergy.answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, version_id);
+
+ALTER TABLE ONLY synergy.ending
+    ADD CONSTRAINT ending_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, agreement_id);
+
+ALTER TABLE ONLY synergy.listing
+    ADD CONSTRAINT listing_pkey PRIMARY KEY (firm_id);
+
+ALTER TABLE ONLY synergy.version
+    ADD CONSTRAINT version_owner_firm_id_answering_firm_id_agreement_id_number_key UNIQUE (owner_firm_id, answering_firm_id, agreement_id, number);
+
+ALTER TABLE ONLY synergy.version
+    ADD CONSTRAINT version_owner_firm_id_answering_firm_id_id_proposed_by_firm_key UNIQUE (owner_firm_id, answering_firm_id, id, proposed_by_firm_id);
+
+ALTER TABLE ONLY synergy.version
+    ADD CONSTRAINT version_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
 
 CREATE INDEX audit_at ON firms.audit USING btree (firm_id, at DESC, id);
 
@@ -1226,6 +1380,24 @@ ALTER TABLE ONLY routing.skill
 
 ALTER TABLE ONLY routing.team
     ADD CONSTRAINT team_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.agreement
+    ADD CONSTRAINT agreement_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.agreement
+    ADD CONSTRAINT agreement_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.answer
+    ADD CONSTRAINT answer_owner_firm_id_answering_firm_id_version_id_proposed_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, version_id, proposed_by_firm_id) REFERENCES synergy.version(owner_firm_id, answering_firm_id, id, proposed_by_firm_id);
+
+ALTER TABLE ONLY synergy.ending
+    ADD CONSTRAINT ending_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY synergy.listing
+    ADD CONSTRAINT listing_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.version
+    ADD CONSTRAINT version_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
 
 CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
@@ -1477,6 +1649,38 @@ ALTER TABLE routing.skill ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE routing.team ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE synergy.agreement ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON synergy.agreement TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON synergy.answer TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON synergy.ending TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON synergy.listing TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON synergy.version TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY door_shown ON synergy.listing FOR SELECT TO permanence_door USING ((shown AND (current_setting('permanence.door_market'::text, true) = 'asked'::text)));
+
+ALTER TABLE synergy.ending ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON synergy.agreement TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON synergy.answer TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON synergy.ending TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON synergy.listing TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON synergy.version TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+ALTER TABLE synergy.listing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.version ENABLE ROW LEVEL SECURITY;
+
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
 GRANT USAGE ON SCHEMA firms TO permanence_door;
@@ -1498,6 +1702,10 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA routing TO permanence_app;
 GRANT USAGE ON SCHEMA routing TO permanence_floor;
+
+GRANT USAGE ON SCHEMA synergy TO permanence_app;
+GRANT USAGE ON SCHEMA synergy TO permanence_floor;
+GRANT USAGE ON SCHEMA synergy TO permanence_door;
 
 REVOKE ALL ON FUNCTION firms.everyone() FROM PUBLIC;
 GRANT ALL ON FUNCTION firms.everyone() TO permanence_floor;
@@ -1532,8 +1740,13 @@ GRANT ALL ON FUNCTION platform.keep(firms text, fence bigint, calls json, opened
 
 REVOKE ALL ON PROCEDURE platform.protect(IN target regclass, IN app_rights text, IN floor_rights text, IN firm_column name) FROM PUBLIC;
 
+REVOKE ALL ON PROCEDURE platform.share(IN target regclass, IN app_rights text, IN floor_rights text, IN one name, IN other name) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION routing.keep(states json) FROM PUBLIC;
 GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
+
+REVOKE ALL ON FUNCTION synergy.market() FROM PUBLIC;
+GRANT ALL ON FUNCTION synergy.market() TO permanence_app;
 
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_app;
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_floor;
@@ -1689,6 +1902,93 @@ GRANT SELECT ON TABLE routing.skill TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.team TO permanence_app;
 GRANT SELECT ON TABLE routing.team TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE synergy.agreement TO permanence_app;
+GRANT SELECT ON TABLE synergy.agreement TO permanence_floor;
+
+GRANT SELECT ON TABLE synergy.answer TO permanence_app;
+GRANT SELECT ON TABLE synergy.answer TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(version_id) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(proposed_by_firm_id) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(decision) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(answered_by) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(answered_name) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(answered_at) ON TABLE synergy.answer TO permanence_app;
+
+GRANT INSERT(note) ON TABLE synergy.answer TO permanence_app;
+
+GRANT SELECT ON TABLE synergy.ending TO permanence_app;
+GRANT SELECT ON TABLE synergy.ending TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE synergy.ending TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE synergy.ending TO permanence_app;
+
+GRANT INSERT(agreement_id) ON TABLE synergy.ending TO permanence_app;
+
+GRANT INSERT(last_day) ON TABLE synergy.ending TO permanence_app;
+
+GRANT INSERT(given_by) ON TABLE synergy.ending TO permanence_app;
+
+GRANT INSERT(given_name) ON TABLE synergy.ending TO permanence_app;
+
+GRANT INSERT(given_at) ON TABLE synergy.ending TO permanence_app;
+
+GRANT INSERT(note) ON TABLE synergy.ending TO permanence_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE synergy.listing TO permanence_app;
+GRANT SELECT ON TABLE synergy.listing TO permanence_floor;
+
+GRANT SELECT(firm_id) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT(name) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT(country) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT(answers) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT(seeks) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT(languages) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT(text) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT(shown) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT ON TABLE synergy.version TO permanence_app;
+GRANT SELECT ON TABLE synergy.version TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(agreement_id) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(id) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(number) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(terms) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(starts_on) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(note) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(proposed_by) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(proposed_name) ON TABLE synergy.version TO permanence_app;
+
+GRANT INSERT(proposed_at) ON TABLE synergy.version TO permanence_app;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE permanence_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 

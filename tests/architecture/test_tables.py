@@ -40,7 +40,7 @@ def test_every_table_names_its_firm_or_says_why_not() -> None:
     findings: list[str] = []
     for path, schema, table, body, before in _tables():
         columns = body.strip().splitlines()
-        names_firm = any(line.strip().startswith("firm_id ") for line in columns) or table == "firm"
+        names_firm = any(line.strip().startswith(("firm_id ", "owner_firm_id ")) for line in columns) or table == "firm"
         if not names_firm and WITHOUT_FIRM not in before:
             findings.append(
                 f"{_short(path)}: {schema}.{table} has no firm_id; where that is meant, the comment above it says "
@@ -51,7 +51,7 @@ def test_every_table_names_its_firm_or_says_why_not() -> None:
 
 def test_every_table_with_firms_data_is_under_forced_row_security() -> None:
     text = "\n".join(path.read_text() for path in sorted(MIGRATIONS.glob("*.sql")))
-    protected = set(re.findall(r"call platform\.protect\(\s*'([a-z_.]+)'", text))
+    protected = set(re.findall(r"call platform\.(?:protect|share)\(\s*'([a-z_.]+)'", text))
     assert "force row level security" in text, "platform.protect no longer forces row security"
     findings = [
         f"{_short(path)}: {schema}.{table} holds firms' data without forced row security; "

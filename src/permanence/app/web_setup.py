@@ -27,12 +27,13 @@ from permanence.routing.service import RoutingSetup
 from permanence.routing.service_policy import Policies
 from permanence.routing.store import PostgresRouting
 from permanence.routing.store_policy import PostgresPolicies
+from permanence.synergy import api as synergy_api
+from permanence.synergy.service import Synergy
+from permanence.synergy.store import PostgresSynergy
 
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
-    api_plans.router,
-    api_me.router, api_skills.router, routing_api.router, flows_api.router, api_flows.router, api_plans.router,
-    *web_planning.ROUTERS,
+    api_plans.router, synergy_api.router, *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
@@ -72,6 +73,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "routing": RoutingSetup(tools, routing_rows, vault, SystemSecrets(), flows_rows.users_of),
         "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
         "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),
+        "synergy": Synergy(tools, PostgresSynergy()),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),
     }

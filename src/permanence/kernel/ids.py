@@ -26,6 +26,8 @@ ShiftId = NewType("ShiftId", str)
 AbsenceId = NewType("AbsenceId", str)
 DutyRequestId = NewType("DutyRequestId", str)
 PolicyId = NewType("PolicyId", str)
+AgreementId = NewType("AgreementId", str)
+VersionId = NewType("VersionId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -44,6 +46,8 @@ PREFIXES = {
     AbsenceId: "abs",
     DutyRequestId: "drq",
     PolicyId: "pol",
+    AgreementId: "agr",
+    VersionId: "agv",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import psycopg
 
-OURS = ("firms", "interaction", "routing", "flows", "planning", "platform")
+OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "platform")
 ROLES = ("permanence_app", "permanence_floor")
 OWNER, DOOR = "permanence_owner", "permanence_door"
 VERSION_MIN = 150000
 
 WITHOUT_FIRM = {"platform.lease", "platform.reader", "platform.version"}
 """Tables that hold no firm's data; each says so in its migration (the last one is the migrations' own)."""
-DEFINERS = {"firms.people_at_the_door", "firms.sign_in_at_the_door", "firms.roster", "firms.everyone"}
+DEFINERS = {"firms.people_at_the_door", "firms.sign_in_at_the_door", "firms.roster", "firms.everyone", "synergy.market"}
 DOOR_POLICIES = {
     ("firms.person", "door_email", "(email = current_setting('permanence.door_email'::text, true))"),
     (
@@ -24,26 +24,46 @@ DOOR_POLICIES = {
     ),
     ("firms.firm", "door_email", "(EXISTS ( SELECT FROM firms.person WHERE (person.firm_id = firm.id)))"),
     ("firms.firm", "door_roster", "(current_setting('permanence.door_roster'::text, true) = 'asked'::text)"),
+    (
+        "synergy.listing",
+        "door_shown",
+        "(shown AND (current_setting('permanence.door_market'::text, true) = 'asked'::text))",
+    ),
 }
 ONE_FOR_ALL_FIRMS = {"number_e164_key"}
 """Unique over all firms on purpose: a telephone number leads its callers to one firm."""
 
 
+SHARED = ("owner_firm_id", "answering_firm_id")
+"""The columns of a row that two firms share."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with firms' data."""
+    """A table with firms' data. One that two firms share counts as two, seen from either side."""
 
     schema: str
     name: str
+    side: str = ""
 
     @property
     def full(self) -> str:
         return f"{self.schema}.{self.name}"
 
     @property
+    def key(self) -> str:
+        """The table and the side from which it is seen."""
+        return f"{self.full} {self.side}".rstrip()
+
+    @property
     def firm(self) -> str:
         """The column that names the firm."""
-        return "id" if self.full == "firms.firm" else "firm_id"
+        return self.side or ("id" if self.full == "firms.firm" else "firm_id")
+
+    @property
+    def firms(self) -> tuple[str, ...]:
+        """All columns that name a firm whose row it is."""
+        return SHARED if self.side else (self.firm,)
 
 
 def tables(c: psycopg.Connection) -> list[Table]:
@@ -55,14 +75,24 @@ def tables(c: psycopg.Connection) -> list[Table]:
         order by 1, 2
         """
     ).fetchall()
-    return [table for table in (Table(*row) for row in rows) if table.full not in WITHOUT_FIRM]
+    shared = {
+        full
+        for (full,) in c.execute(
+            "select attrelid::regclass::text from pg_attribute where attname = any (%s) and not attisdropped"
+            " group by attrelid having count(*) = 2",
+            [list(SHARED)],
+        ).fetchall()
+    }
+    found = [table for table in (Table(*row) for row in rows) if table.full not in WITHOUT_FIRM]
+    return [seen for table in found for seen in ([Table(table.schema, table.name, side) for side in SHARED] if table.full in shared else [table])]
 
 
 def expected(table: Table, role: str) -> str:
     """Return the one condition that a role's policy may have."""
-    if role == "permanence_app":
-        return f"({table.firm} = ( SELECT platform.current_firm() AS current_firm))"
-    return f"({table.firm} = ANY (( SELECT platform.current_firms() AS current_firms)))"
+    one = "({} = ( SELECT platform.current_firm() AS current_firm))"
+    any_of = "({} = ANY (( SELECT platform.current_firms() AS current_firms)))"
+    parts = [(one if role == "permanence_app" else any_of).format(column) for column in table.firms]
+    return f"({' OR '.join(parts)})" if len(parts) > 1 else parts[0]
 
 
 def findings(c: psycopg.Connection) -> list[str]:
@@ -196,12 +226,12 @@ def _keys(c: psycopg.Connection) -> list[str]:
     found = [
         f"{full}: the key {name} tells of other firms' rows"
         for full, name, columns in unique_keys(c)
-        if full in known and known[full].firm not in columns and name not in ONE_FOR_ALL_FIRMS
+        if full in known and not set(known[full].firms) <= set(columns) and name not in ONE_FOR_ALL_FIRMS
     ]
     found += [
         f"{full}: {name} can point to a row of another firm in {target}"
-        for full, name, columns, target in foreign_keys(c)
-        if full in known and known[full].firm not in columns
+        for full, name, columns, target, _ in foreign_keys(c)
+        if full in known and not set(known[full].firms) <= set(columns) and not (target == "firms.firm" and set(columns) <= set(known[full].firms))
     ]
     return found
 
@@ -216,11 +246,13 @@ def unique_keys(c: psycopg.Connection) -> list[tuple[str, str, list[str]]]:
     ).fetchall()
 
 
-def foreign_keys(c: psycopg.Connection) -> list[tuple[str, str, list[str], str]]:
-    """Return all foreign keys: table, name, columns, the table they point to."""
+def foreign_keys(c: psycopg.Connection) -> list[tuple[str, str, list[str], str, list[str]]]:
+    """Return all foreign keys: table, name, columns, the table they point to and its columns."""
     return c.execute(
         "select conrelid::regclass::text, conname, array(select attname::text from unnest(conkey) with ordinality as k (n, o)"
-        " join pg_attribute on attrelid = conrelid and attnum = k.n order by k.o), confrelid::regclass::text"
+        " join pg_attribute on attrelid = conrelid and attnum = k.n order by k.o), confrelid::regclass::text,"
+        " array(select attname::text from unnest(confkey) with ordinality as k (n, o)"
+        " join pg_attribute on attrelid = confrelid and attnum = k.n order by k.o)"
         " from pg_constraint where contype = 'f' order by 1, conname"
     ).fetchall()
 

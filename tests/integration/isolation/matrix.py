@@ -104,7 +104,7 @@ def _insert(c: psycopg.Connection, seeder: Seeder, table: Table, firm: str, colu
 
 
 def _upsert(c: psycopg.Connection, seeder: Seeder, table: Table, firm: str, column: str) -> Outcome:
-    statement, values = insert(table, seeder.rows[table.full, firm])
+    statement, values = insert(table, seeder.rows[table.key, firm])
     keys = sql.SQL(", ").join(map(sql.Identifier, _primary_key(seeder, table)))
     tail = sql.SQL(" on conflict ({}) do update set {} = excluded.{}").format(
         keys, sql.Identifier(column), sql.Identifier(column)
@@ -113,7 +113,7 @@ def _upsert(c: psycopg.Connection, seeder: Seeder, table: Table, firm: str, colu
 
 
 def _merge(c: psycopg.Connection, seeder: Seeder, table: Table, firm: str, column: str) -> Outcome:
-    row = seeder.rows[table.full, firm]
+    row = seeder.rows[table.key, firm]
     keys = _primary_key(seeder, table)
     query = sql.SQL(
         "merge into {t} using (select 1) as one on {on} when matched then update set {u} = t.{u}"
@@ -251,9 +251,11 @@ class Prober:
 
     def _parents(self, table: Table, own: str, other: str, allowed: bool) -> Iterator[Cell]:
         """Another firm's row is no parent, and cannot be told from one that does not exist."""
-        for name, columns, target in self.seeder.foreign[table.full]:
-            for column in [each for each in columns if each != table.firm]:
-                theirs = self.seeder.rows[target, other]["id"]
+        pointing = self.seeder.references[table.key]
+        for name, columns, _, _ in self.seeder.foreign[table.full]:
+            for column in [each for each in columns if each in pointing]:
+                target, aim = pointing[column]
+                theirs = self.seeder.rows[target, other][aim]
                 for value in (theirs, f"{theirs[:-4]}zzzz"):
                     got = self.attempt(own, lambda v=value, n=column: self._insert(table, own, {n: v}))
                     wanted = (NO_PARENT,) if allowed else (NO_RIGHT,)
@@ -263,11 +265,11 @@ class Prober:
         """Another firm's unique values are as free for us as new ones: nothing tells that they are taken there."""
         control = self.attempt(own, lambda: self._insert(table, own, {}))
         for name, columns in self.seeder.unique[table.full]:
-            pointing = self.seeder.references[table.full]
+            pointing = self.seeder.references[table.key]
             theirs = {
-                column: self.seeder.rows[table.full, other][column]
+                column: self.seeder.rows[table.key, other][column]
                 for column in columns
-                if column != table.firm and column not in pointing
+                if column not in table.firms and column in self.seeder.rows[table.key, other] and column not in pointing
             }
             if name not in ONE_FOR_ALL_FIRMS and theirs:
                 got = self.attempt(own, lambda v=theirs: self._insert(table, own, v))

@@ -18,6 +18,10 @@ from tests.integration.isolation.catalog import Table, foreign_keys, tables, uni
 
 T0 = datetime(2026, 11, 22, tzinfo=UTC)
 Values = dict[str, Any]
+ForeignKey = tuple[str, list[str], str, list[str]]
+
+PARTNER = "frm_00000000000000000000000009"
+"""The other firm of rows that two firms share."""
 
 SPECIAL: Mapping[tuple[str, str], str] = {
     ("firms.person", "email"): "canary-{n}@x.example",
@@ -27,6 +31,7 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("flows.disposition", "code"): "code_{n}",
     ("firms.firm", "country"): "FR",
     ("flows.number", "country"): "FR",
+    ("synergy.listing", "country"): "FR",
     ("planning.terms", "currency"): "EUR",
     ("interaction.recording", "spool"): "int_00000000000000000000000001.rec{n}",
 }
@@ -53,34 +58,41 @@ class Seeder:
         self.c = c
         self.ids, self._numbers = CountedIds(), count(1)
         found = tables(c)
-        self.foreign: dict[str, list[tuple[str, list[str], str]]] = {table.full: [] for table in found}
-        for full, name, columns, target in foreign_keys(c):
-            self.foreign[full].append((name, columns, target))
+        self.foreign: dict[str, list[ForeignKey]] = {table.full: [] for table in found}
+        for full, name, columns, target, aims in foreign_keys(c):
+            self.foreign[full].append((name, columns, target, aims))
         self.unique: dict[str, list[tuple[str, list[str]]]] = {table.full: [] for table in found}
         for full, name, columns in unique_keys(c):
             if full in self.unique:
                 self.unique[full].append((name, columns))
         self.tables = _in_order(found, self.foreign)
         self.columns = {table.full: _columns(c, table) for table in self.tables}
-        self.references = {table.full: _references(table, self.foreign[table.full]) for table in self.tables}
+        self.references = {table.key: _references(table, self.foreign[table.full], found) for table in self.tables}
         self.rows: dict[tuple[str, str], Values] = {}
 
     def seed(self, firm: str) -> None:
-        """Write one row of this firm into every table."""
-        for table in self.tables:
-            row = self.fresh(table, firm)
-            self.rows[table.full, firm] = row
-            statement, values = insert(table, row)
-            self.c.execute(statement, values)
+        """Write one row of this firm into every table; into one that two firms share, one for each side."""
+        with self.c.transaction():
+            self.c.execute("select set_config('permanence.firm', %s, true)", [firm])  # some columns are stamped with it
+            for table in self.tables:
+                row = self.fresh(table, firm)
+                self.rows[table.key, firm] = row
+                statement, values = insert(table, row)
+                self.c.execute(statement, values)
+                if table.full == "firms.firm":
+                    statement, values = insert(table, {**row, "id": PARTNER})
+                    self.c.execute(statement + sql.SQL(" on conflict do nothing"), values)
 
     def fresh(self, table: Table, firm: str) -> Values:
         """Return a new row of this firm; what it points to is the firm's seeded rows."""
         row: Values = {}
         number = next(self._numbers)
         for column in self.columns[table.full]:
-            if column.name == table.firm:
+            if column.name in table.firms:
+                row[column.name] = firm if column.name == table.firm else PARTNER
+            elif column.name == "proposed_by_firm_id" and column.needed:
                 row[column.name] = firm
-            elif (target := self.references[table.full].get(column.name)) is not None:
+            elif (target := self.references[table.key].get(column.name)) is not None:
                 row[column.name] = self.rows[target[0], firm][target[1]]
             elif column.needed:
                 row[column.name] = self._value(table, column, number)
@@ -145,20 +157,24 @@ def _columns(c: psycopg.Connection, table: Table) -> list[Column]:
     return list(columns.values())
 
 
-def _references(table: Table, foreign: list[tuple[str, list[str], str]]) -> dict[str, tuple[str, str]]:
-    """Return for each column that points to another row: that table and its column."""
+def _references(table: Table, foreign: list[ForeignKey], all_tables: list[Table]) -> dict[str, tuple[str, str]]:
+    """Return for each column that points to another row: that table, seen from the same side, and its column."""
+    keys = {each.full: Table(each.schema, each.name, table.side if each.side else "").key for each in all_tables}
     return {
-        column: (target, "id") for _, columns, target in foreign for column in columns if column != table.firm
+        column: (keys[target], aim)
+        for _, columns, target, aims in foreign
+        for column, aim in zip(columns, aims, strict=True)
+        if column not in table.firms and column != "proposed_by_firm_id"
     }
 
 
-def _in_order(unordered: list[Table], foreign: dict[str, list[tuple[str, list[str], str]]]) -> list[Table]:
+def _in_order(unordered: list[Table], foreign: dict[str, list[ForeignKey]]) -> list[Table]:
     """Return tables with those that others point to first."""
     ordered: list[Table] = []
     left = list(unordered)
     while left:
         done = {table.full for table in ordered}
-        ready = [t for t in left if all(to in done or to == t.full for _, _, to in foreign[t.full])]
+        ready = [t for t in left if all(to in done or to == t.full for _, _, to, _ in foreign[t.full])]
         assert ready, f"tables point to one another in a circle: {[t.full for t in left]}"
         ordered += ready
         left = [t for t in left if t not in ready]

@@ -105,6 +105,18 @@ FRENCH: dict[str, str] = {
     "firm.which": "Il y a plusieurs entreprises ; dites laquelle par --firm : {firms}.",
     "time.unknown": "{text} ne se lit pas ; écrivez par exemple {example}.",
     "time.span": "La période se termine après son début, et au plus deux jours plus tard.",
+    # synergy
+    "agreement.partner": "Cette entreprise ne se montre pas sur la place ; demandez-lui de se montrer, puis proposez à nouveau.",
+    "agreement.oneself": "Une entreprise ne fait pas d'accord avec elle-même ; choisissez-en une autre.",
+    "agreement.zone": "Le fuseau horaire « {zone} » est inconnu ; écrivez-le comme Europe/Paris.",
+    "agreement.band": "Une plage horaire finit après son début ; une nuit fait deux plages, avant et après minuit.",
+    "agreement.starts": "Des conditions ne peuvent pas commencer avant aujourd'hui, {today} ; choisissez un jour plus tardif.",
+    "agreement.superseded": "Une proposition plus récente a remplacé celle-ci ; répondez à celle-là.",
+    "agreement.answered": "Cette proposition a déjà sa réponse.",
+    "agreement.own": "C'est la proposition de votre entreprise : l'autre accepte ou refuse, vous pouvez la retirer.",
+    "agreement.others": "C'est la proposition de l'autre entreprise : acceptez-la, refusez-la, ou proposez d'autres conditions.",
+    "agreement.ended": "Cet accord est dénoncé ; faites-en un nouveau.",
+    "agreement.notice": "Avec le préavis convenu, le dernier jour est au plus tôt le {earliest}.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",

@@ -1,0 +1,69 @@
+"""What agreements refuse."""
+
+from permanence.kernel.errors import Invalid, Refused
+
+
+class PartnerUnknown(Invalid):
+    """This firm is not shown on the market; ask it to show itself, then propose again."""
+
+    code = "agreement.partner"
+
+
+class WithOneself(Invalid):
+    """A firm makes no agreement with itself; choose another firm."""
+
+    code = "agreement.oneself"
+
+
+class ZoneUnknown(Invalid):
+    """The time zone '{zone}' is not known; write it as Europe/Paris."""
+
+    code = "agreement.zone"
+
+
+class BandUnfit(Invalid):
+    """A band of hours must end after it begins; a night is two bands, before and after midnight."""
+
+    code = "agreement.band"
+
+
+class StartsInPast(Invalid):
+    """Terms cannot begin before today, {today}; choose a later day."""
+
+    code = "agreement.starts"
+
+
+class Superseded(Refused):
+    """A newer proposal has taken the place of this one; answer that one."""
+
+    code = "agreement.superseded"
+
+
+class AlreadyAnswered(Refused):
+    """This proposal has been answered already."""
+
+    code = "agreement.answered"
+
+
+class OwnProposal(Refused):
+    """This is your own firm's proposal: the other firm accepts or refuses it, you may withdraw it."""
+
+    code = "agreement.own"
+
+
+class OthersProposal(Refused):
+    """This is the other firm's proposal: accept it, refuse it, or propose other terms."""
+
+    code = "agreement.others"
+
+
+class AgreementEnded(Refused):
+    """This agreement has been given notice; make a new one."""
+
+    code = "agreement.ended"
+
+
+class EndsTooSoon(Invalid):
+    """By the notice agreed on, the last day is {earliest} at the earliest."""
+
+    code = "agreement.notice"

@@ -1,0 +1,65 @@
+-- name: market
+-- The firms that show themselves to all others.
+select firm_id, name, country, answers, seeks, languages, told as text from synergy.market();
+
+-- name: listing
+-- What this firm tells others.
+select name, country, answers, seeks, languages, text, shown from synergy.listing;
+
+-- name: listing_keep
+-- What this firm tells others, written again.
+insert into synergy.listing (firm_id, name, country, answers, seeks, languages, text, shown, changed_at)
+values (%(firm)s, %(name)s, %(country)s, %(answers)s, %(seeks)s, %(languages)s, %(text)s, %(shown)s, %(changed_at)s)
+on conflict (firm_id) do update set name = excluded.name, country = excluded.country, answers = excluded.answers,
+    seeks = excluded.seeks, languages = excluded.languages, text = excluded.text, shown = excluded.shown,
+    changed_at = excluded.changed_at;
+
+-- name: agreements
+-- Agreements of this firm with their ends, the newest first; all of them, or one.
+select agreement.id, agreement.owner_firm_id as owner, agreement.answering_firm_id as answering, owner_name, answering_name, made_at,
+    ending.last_day, ending.given_by_firm_id as ended_firm, ending.given_by as ended_person, ending.given_name as ended_name,
+    ending.given_at as ended_at, ending.note as ended_note
+from synergy.agreement
+left join synergy.ending on ending.owner_firm_id = agreement.owner_firm_id
+    and ending.answering_firm_id = agreement.answering_firm_id and ending.agreement_id = agreement.id
+where %(id)s::text is null or agreement.id = %(id)s
+order by made_at desc, agreement.id desc;
+
+-- name: versions
+-- All versions of some agreements with their answers, in order.
+select version.agreement_id, version.id, version.number, version.terms::text as terms, version.starts_on, version.note,
+    version.proposed_by_firm_id, version.proposed_by, version.proposed_name, version.proposed_at,
+    answer.decision, answer.answered_by_firm_id, answer.answered_by, answer.answered_name, answer.answered_at,
+    answer.note as answer_note
+from synergy.version
+left join synergy.answer on answer.owner_firm_id = version.owner_firm_id
+    and answer.answering_firm_id = version.answering_firm_id and answer.version_id = version.id
+where version.agreement_id = any (%(ids)s)
+order by version.agreement_id, version.number;
+
+-- name: lock
+-- One at a time changes an agreement: its rows are only ever added to, so there is nothing to lock but its name.
+select pg_advisory_xact_lock(hashtextextended(%(id)s, 0));
+
+-- name: agreement_add
+-- The frame of an agreement.
+insert into synergy.agreement (owner_firm_id, answering_firm_id, id, owner_name, answering_name, made_at)
+values (%(owner)s, %(answering)s, %(id)s, %(owner_name)s, %(answering_name)s, %(made_at)s);
+
+-- name: version_add
+-- Terms, proposed in the name of the transaction's firm.
+insert into synergy.version (owner_firm_id, answering_firm_id, agreement_id, id, number, terms, starts_on, note, proposed_by,
+    proposed_name, proposed_at)
+values (%(owner)s, %(answering)s, %(agreement)s, %(id)s, %(number)s, %(terms)s, %(starts_on)s, %(note)s, %(person)s, %(name)s,
+    %(at)s);
+
+-- name: answer_add
+-- The answer to a version, in the name of the transaction's firm.
+insert into synergy.answer (owner_firm_id, answering_firm_id, version_id, proposed_by_firm_id, decision, answered_by, answered_name,
+    answered_at, note)
+values (%(owner)s, %(answering)s, %(version)s, %(proposed_by)s, %(decision)s, %(person)s, %(name)s, %(at)s, %(note)s);
+
+-- name: ending_add
+-- The end of an agreement, in the name of the transaction's firm.
+insert into synergy.ending (owner_firm_id, answering_firm_id, agreement_id, last_day, given_by, given_name, given_at, note)
+values (%(owner)s, %(answering)s, %(agreement)s, %(last_day)s, %(person)s, %(name)s, %(at)s, %(note)s);
