@@ -210,12 +210,15 @@ def _agents(world: World, survey: Survey, now: datetime, ids: IdSource) -> None:
 
 def _strangers(world: World, survey: Survey, known: frozenset[str], now: datetime, ids: IdSource) -> None:
     """Callers who came while nobody listened are taken up; legs and rooms of calls that are over are closed. A leg that
-    was known when the switch was asked is no stranger: its call ended while the answer was on its way."""
+    was known when the switch was asked is no stranger; if its call is over it is ended once more, as the first time may not have
+    been heard."""
     for name, seen in survey.legs.items():
         call = world.calls.get(call_of(name) or world.customers.get(name) or InteractionId(""))
-        if not seen.ours or name in known or (call is not None and name == call.customer_channel):
+        if not seen.ours or (call is not None and (name in known or name == call.customer_channel)):
             continue
-        if call is None and seen.inbound:
+        if call is None and name in known:
+            world.effects.commands.append(c.HangUp(name, name))
+        elif call is None and seen.inbound:
             arrived(world, s.Arrived(name, seen.dialled, seen.caller), now, ids)
         elif call is None or call.phase is Phase.ENDED or name not in _names_in(call):
             world.effects.commands.append(c.HangUp(name, name))
