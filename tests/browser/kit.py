@@ -56,6 +56,8 @@ PLACES = (
     Place("planning-roster", "/planning?week=2026-11-23&propose=1", "supervisor"),
     Place("planning-roster-day", "/planning?week=2026-11-23&day=2026-11-24&propose=1", "supervisor"),
     Place("planning-new", "/planning", "supervisor", "unplanned"),
+    Place("partners", "/partners", "director"),
+    Place("partners-new", "/partners", "director", "unplanned"),
     Place("rules", "/rules", "supervisor"),
     Place("rules-new", "/rules?rules=new", "supervisor"),
     Place("rules-trying", "/rules?rules=trying", "supervisor"),

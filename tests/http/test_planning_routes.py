@@ -181,3 +181,12 @@ async def test_what_was_done_is_written_down(director) -> None:
     await director.send("PUT", "/planning/special-days/2026-12-24", json={"factor": 0.5})
     actions = [line["action"] for line in (await director.get("/audit")).json()["items"]]
     assert actions[:2] == ["planning.special_day_kept", "planning.history_imported"]
+
+
+async def test_a_day_that_is_imported_again_is_told_by_the_new_file_alone(director) -> None:
+    await queues(director, "Devis")
+    head = "date;file;duree_s;repondu\n"
+    await imported(director, head + "2026-10-05 08:02:11;Devis;245;oui\n2026-10-05 19:40:00;Devis;60;oui\n2026-10-06 10:00:00;Devis;60;oui\n")
+    await imported(director, head + "2026-10-05 12:00:00;Devis;100;oui\n")
+    [queue] = (await director.get("/planning/state")).json()["queues"]
+    assert (queue["calls"], queue["quarters"], queue["from"], queue["to"]) == (2, 2, "2026-10-05", "2026-10-06")

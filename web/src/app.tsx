@@ -25,6 +25,7 @@ const Duty = lazy(() => import("@/pages/duty/DutyPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
+const Partners = lazy(() => import("@/pages/partners/PartnersPage"));
 const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
 
@@ -92,6 +93,7 @@ const router = createBrowserRouter([
       { path: "duty", element: <Place><Duty /></Place> },
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "reports", element: <Place right="supervise"><Reports /></Place> },
+      { path: "partners", element: <Place right="admin"><Partners /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },
       { path: "profile", element: <Place><Profile /></Place> },
       { path: "*", element: <Missing /> },

@@ -53,7 +53,7 @@ class Hour(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class KindNeeded(msgspec.Struct):
-    """People who serve the same queues: how many must be on duty, and how many there are in all."""
+    """People who serve the same queues: how many it takes for calls, and how many there are in all."""
 
     queue_ids: Sequence[str]
     people: int
@@ -61,7 +61,7 @@ class KindNeeded(msgspec.Struct):
 
 
 class HourNeeds(msgspec.Struct):
-    """The people who must be on duty in an hour; `kept` is False where nobody there could keep the promise."""
+    """The people who must be on duty in an hour, and of each kind those it takes for calls (shrinkage comes on top); `kept` is False where nobody there could keep the promise."""
 
     starts: datetime
     people: int
@@ -88,7 +88,7 @@ async def ask_played_hour(
     """Return the people whom an hour takes, found by playing it."""
     told = await plays.hour(visitor, data.first, data.days, data.starts, now)
     kinds = [
-        KindNeeded(kind.queues, _on_duty(people, told.shrinkage), kind.people)
+        KindNeeded(kind.queues, people, kind.people)
         for kind, people in zip(told.kinds, told.found.people, strict=True)
     ]
     return HourNeeds(data.starts, _on_duty(sum(told.found.people), told.shrinkage), told.found.kept, kinds)

@@ -170,10 +170,7 @@ def check_day(day: date) -> None:
 
 
 def _spans(read: QueueRead, zone: ZoneInfo) -> list[tuple[int, int]]:
-    """Return, for each local day of the file, its first and last quarter there: what lies between them is replaced."""
-    found: dict[date, tuple[int, int]] = {}
-    for at in read.quarters:
-        day = datetime.fromtimestamp(at, zone).date()
-        first, last = found.get(day, (at, at))
-        found[day] = (min(first, at), max(last, at))
-    return sorted(found.values())
+    """Return the first and the last second of each local day of the file: the file tells such a day whole, so that what an
+    earlier one had told of it goes."""
+    days = {datetime.fromtimestamp(at, zone).date() for at in read.quarters}
+    return [(int(midnight(day, zone).timestamp()), int(midnight(day + timedelta(days=1), zone).timestamp()) - 1) for day in sorted(days)]

@@ -2,6 +2,7 @@
 
 import { calls, firm, ladder, meOf, PEOPLE, settings, type Who } from "./data";
 import { duty } from "./duty";
+import { agreements } from "./agreements";
 import { planning } from "./planning";
 import { policiesAnswer } from "./policies";
 import { promiseReport } from "./reports";
@@ -118,6 +119,8 @@ export function startMock(): void {
     const body = init?.body instanceof Blob ? await init.body.text() : String(init?.body ?? "");
     const plan = planning(method, path, url.searchParams, body, scene === "unplanned");
     await wait(plan?.after ?? 40, init?.signal);
+    const agreed = agreements(method, path, body, scene === "unplanned");
+    if (agreed !== undefined) return json(agreed);
     return plan ? json(plan.body ?? null, plan.body === undefined ? 204 : 200) : answer(method, path, url.searchParams);
   };
   const Real = window.WebSocket;

@@ -9,6 +9,7 @@ export const common = {
     duty: "Duties",
     history: "History",
     reports: "Reports",
+    partners: "Partners",
     admin: "Settings",
     profile: "Profile",
     signOut: "Sign out",

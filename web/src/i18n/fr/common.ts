@@ -9,6 +9,7 @@ export const common = {
     duty: "Horaires",
     history: "Historique",
     reports: "Rapports",
+    partners: "Partenaires",
     admin: "Réglages",
     profile: "Profil",
     signOut: "Se déconnecter",

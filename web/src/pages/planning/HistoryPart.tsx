@@ -28,7 +28,7 @@ interface Read {
 }
 
 function useImport() {
-  const { t } = useTexts();
+  const { t, lang } = useTexts();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [read, setRead] = useState<Read | null>(null);
@@ -52,7 +52,7 @@ function useImport() {
       const { accepted } = await send(file, false);
       setRead(null);
       focusPart("history");
-      toast({ kind: "done", text: t("planning.history.done", { count: accepted }) });
+      toast({ kind: "done", text: t("planning.history.done", { count: accepted, lines: count(accepted, lang) }) });
       await client.invalidateQueries({ queryKey: PLANNING });
     });
   return { busy, read, look, keep, forget: () => { setRead(null); focusPart("history"); } };

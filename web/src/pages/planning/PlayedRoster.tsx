@@ -44,6 +44,7 @@ export function RosterRisk({ judged, shifts, from, day, terms, axis }: {
   const week = weekPlayed(judged, [...runs.found.values()]);
   const stale = week !== null && of !== shifts;
   const share = (value: number): string => percent(value, lang, 1);
+  const timesOf = ([first, last]: [number, number]): string => (first === last ? String(first) : t("planning.played.from", { first, last }));
   return (
     <>
       <RiskStrips judged={shown === "played" && week ? week.judged : judged} terms={terms} axis={axis} />
@@ -63,7 +64,7 @@ export function RosterRisk({ judged, shifts, from, day, terms, axis }: {
         {week && !runs.busy && (
           <p role="status">
             <Glyph mark={stale || week.kept < 1 - terms.risk ? "alert" : "ready"} />{" "}
-            {t("planning.played.result", { count: week.plays, late: share(week.late), time: spell(terms.within_s, lang), kept: percent(week.kept, lang), asked: percent(1 - terms.risk, lang) })}
+            {t("planning.played.result", { times: timesOf(week.plays), late: share(week.late), time: spell(terms.within_s, lang), kept: percent(week.kept, lang), asked: percent(1 - terms.risk, lang) })}
             {stale && ` ${t("planning.played.stale")}`}
           </p>
         )}

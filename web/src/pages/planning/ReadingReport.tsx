@@ -72,7 +72,7 @@ export function ReadingReport({ file, reading, busy, keep, forget }: {
       <h3 ref={heading} tabIndex={-1}>{t("planning.history.understood", { file: file.name })}</h3>
       <p role="status">
         <Glyph mark={some ? "ready" : "alert"} />{" "}
-        {some ? t("planning.history.lines", { count: reading.lines, accepted: count(reading.accepted, lang) }) : t("planning.history.nothing")}
+        {some ? t("planning.history.lines", { count: reading.lines, lines: count(reading.lines, lang), accepted: count(reading.accepted, lang) }) : t("planning.history.nothing")}
       </p>
       {reading.queues.length > 0 && <Queues reading={reading} />}
       {reading.refused_total > 0 && <Refused reading={reading} />}

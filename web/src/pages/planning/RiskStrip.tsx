@@ -18,15 +18,16 @@ const LEVELS: Level[] = ["kept", "over", "high"];
 function Strip({ queue, terms, axis }: { queue: Judged["queues"][number]; terms: Terms; axis: Axis }) {
   const { t, lang } = useTexts();
   const { size } = usePrefs();
-  const worstOf = (indices: number[]): number => indices.reduce((worst, index) => ((queue.late[index] ?? 0) > (queue.late[worst] ?? 0) ? index : worst), indices[0] ?? 0);
+  const worstOf = (indices: number[]): number => indices.reduce((worst, index) => ((queue.late[index] || 0) > (queue.late[worst] || 0) ? index : worst), indices[0] ?? 0);
   const all = cells(axis, Math.round((MOST_CELLS * 100) / size)).map((cell) => {
     const worst = worstOf(cell.indices);
-    const asked = cell.indices.some((index) => (queue.required[index] ?? 0) > 0);
-    return { ...cell, worst, asked, late: queue.late[worst] ?? 0 };
+    // Of a quarter that was played and in which nobody called there is nothing to tell.
+    const asked = cell.indices.some((index) => (queue.required[index] ?? 0) > 0 && !Number.isNaN(queue.late[index] ?? 0));
+    return { ...cell, worst, asked, late: queue.late[worst] || 0 };
   });
   const worst = worstOf(all.map((cell) => cell.worst));
   const at = axis.starts[worst] ?? 0;
-  const share = queue.late[worst] ?? 0;
+  const share = queue.late[worst] || 0;
   const level = levelOf(share, terms.late);
   const label = t("planning.roster.riskOf", {
     name: queue.name, when: `${dayName(localOf(at, axis.zone).date, lang)} ${clockOf(at, axis.zone)}`, share: percent(share, lang), level: t(`planning.roster.risks.${level}`),

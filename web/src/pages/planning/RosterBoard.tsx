@@ -150,7 +150,7 @@ export function RosterBoard({ draft, work, terms, axis, view }: {
       <RosterFigures judged={settled.judged} guess={guess} start={draft.start} terms={terms} pending={pending} />
       {draft.notes.length > 0 && (
         <details className="roster-notes" open>
-          <summary>{t("planning.roster.notes")}</summary>
+          <summary>{t(draft.past.length > 0 ? "planning.roster.notesOld" : "planning.roster.notes")}</summary>
           <ul>{draft.notes.map((note) => <li key={note}>{note}</li>)}</ul>
         </details>
       )}

@@ -11,7 +11,7 @@ import { useTexts } from "@/i18n";
 import { problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { Glyph } from "@/theme/Glyph";
-import { QUARTER_MS, type Axis } from "./axis";
+import { localOf, QUARTER_MS, type Axis } from "./axis";
 import { bodyOf, DAYS } from "./data";
 import { focusPart, Part } from "./Part";
 import type { View } from "./PlanningPage";
@@ -88,7 +88,7 @@ function usePublish(axis: Axis, draft: ReturnType<typeof useDraft>) {
       const [from, to] = [axis.starts[0] ?? 0, (axis.starts.at(-1) ?? 0) + QUARTER_MS].map((at) => new Date(at).toISOString());
       const { kept } = await api.post<{ kept: number }>("/duty/shifts", { from, to, shifts, agents: agents.map((agent) => agent.id) });
       draft.published();
-      toast({ kind: "done", text: t("planning.roster.published", { count: kept }), seconds: 10, undo: { label: t("planning.roster.see"), run: () => void go("/duty") } });
+      toast({ kind: "done", text: t("planning.roster.published", { count: kept }), seconds: 10, undo: { label: t("planning.roster.see"), run: () => void go(`/duty?week=${axis.starts[0] ? localOf(axis.starts[0], axis.zone).date : ""}`) } });
     } catch (problem) {
       toast({ kind: "no", text: problemText(problem, t) });
     } finally {

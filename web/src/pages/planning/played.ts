@@ -6,20 +6,20 @@ export interface PlayedWeek {
   /** The parts of callers who waited too long, in the place of those that were worked out. */
   judged: Judged;
   late: number;
-  /** Of all days that were played, however often, those on which every queue kept its promise. */
+  /** How often every queue kept its promise: the mean of the days, each however often it was played. */
   kept: number;
-  plays: number;
+  /** How often the days were played, at least and at most. */
+  plays: [number, number];
 }
 
-/** Puts the days together; quarters of days that were not played, and those in which nobody called, have nobody late. */
+/** Puts the days together; of quarters that were not played, or in which nobody called, nothing is known (NaN). */
 export function weekPlayed(judged: Judged, days: DayPlayed[]): PlayedWeek | null {
-  const whole = days.reduce((sum, day) => sum + day.plays, 0);
-  if (whole === 0) return null;
+  if (days.length === 0) return null;
   const place = new Map(judged.starts.map((start, at) => [Date.parse(start), at]));
   let calls = 0;
   let late = 0;
   const queues = judged.queues.map((queue) => {
-    const parts = judged.starts.map(() => 0);
+    const parts = judged.starts.map(() => Number.NaN);
     for (const day of days) {
       const first = place.get(Date.parse(day.starts[0] ?? "")) ?? 0;
       const found = day.queues.find((one) => one.queue_id === queue.queue_id);
@@ -32,6 +32,7 @@ export function weekPlayed(judged: Judged, days: DayPlayed[]): PlayedWeek | null
     }
     return { ...queue, late: parts };
   });
-  const broken = days.reduce((sum, day) => sum + day.broken, 0);
-  return { judged: { ...judged, queues }, late: calls > 0 ? late / calls : 0, kept: 1 - broken / whole, plays: Math.min(...days.map((day) => day.plays)) };
+  const kept = days.reduce((sum, day) => sum + 1 - day.broken / day.plays, 0) / days.length;
+  const plays = days.map((day) => day.plays);
+  return { judged: { ...judged, queues }, late: calls > 0 ? late / calls : 0, kept, plays: [Math.min(...plays), Math.max(...plays)] };
 }

@@ -1,0 +1,46 @@
+/** Agreements at each of their stages, and two firms on the market. */
+
+import type { Agreement, AgreementVersion, Listing, Rated, ShownFirm } from "@/api/agreements";
+import { USUAL } from "@/pages/partners/terms";
+
+const at = (day: number): string => `2026-11-${String(day).padStart(2, "0")}T09:30:00Z`;
+
+function version(number: number, side: "owner" | "answering", change: Partial<AgreementVersion> = {}): AgreementVersion {
+  return {
+    id: `agv_${number}`, number, terms: USUAL, starts_on: "2026-12-01", decision: null, answered: null, effective_on: null,
+    proposed: { name: side === "owner" ? "Léa Martin" : "Ann Roy", side, at: at(number), note: "" }, ...change,
+  };
+}
+
+const accepted = { decision: "accepted", effective_on: "2026-11-02", starts_on: "2026-11-02", answered: { name: "Ann Roy", side: "answering", at: at(2), note: "Bienvenue !" } } as const;
+const night = { days: [1, 2, 3, 4, 5, 6, 7], since: "22:00", until: "24:00", rates: { ...USUAL.rates, answering_per_hour: 7_500_000 } };
+
+const AGREEMENTS: Agreement[] = [
+  {
+    id: "agr_1", side: "owner", owner_name: "Toiture Nord", answering_name: "Cabinet Étoile", made_at: at(1), standing: "in_force", in_force: "agv_1", open: "agv_2",
+    versions: [version(1, "owner", accepted), version(2, "answering", { terms: { ...USUAL, bands: [night], minimum_s: 30, forbidden: ["Abonnements"] }, proposed: { name: "Ann Roy", side: "answering", at: at(20), note: "La nuit coûte davantage." } })],
+    last_day: null, ended: null, earliest_end: "2026-12-22",
+  },
+  {
+    id: "agr_2", side: "answering", owner_name: "Boutique du Port", answering_name: "Toiture Nord", made_at: at(18), standing: "proposed", in_force: null, open: "agv_1",
+    versions: [version(1, "answering", { terms: { ...USUAL, payer: "owner", countries: ["FR", "BE"], at_once: 4 } })], last_day: null, ended: null, earliest_end: "2026-11-22",
+  },
+];
+const MARKET: ShownFirm[] = [
+  { firm_id: "frm_2", name: "Cabinet Étoile", country: "FR", answers: true, seeks: false, languages: ["fr", "en"], text: "Quarante conseillers, de jour comme de nuit, consultations et prise de rendez-vous." },
+  { firm_id: "frm_3", name: "Boutique du Port", country: "FR", answers: false, seeks: true, languages: ["fr"], text: "Nous fermons à midi ; qui prend nos appels ?" },
+];
+const LISTING: Listing = { name: "Toiture Nord", country: "FR", answers: true, seeks: true, languages: ["fr"], text: "Devis et urgences de toiture.", shown: true };
+
+/** The answer of a route of agreements or of the market; undefined where it is neither. `bare` is a firm that begins. */
+export function agreements(method: string, path: string, body: string, bare: boolean): unknown {
+  if (path === "/synergy/market") return bare ? [] : MARKET;
+  if (path === "/synergy/listing") return method === "PUT" ? JSON.parse(body) : bare ? { ...LISTING, shown: false, text: "" } : LISTING;
+  if (path === "/agreements/rating") {
+    const { terms, seconds } = JSON.parse(body) as { terms: typeof USUAL; seconds: number };
+    const [owner, answering, platform] = [terms.rates.owner_per_hour, terms.rates.answering_per_hour, terms.rates.platform_per_hour].map((rate) => Math.round((rate * seconds) / 3600)) as [number, number, number];
+    return { owner, answering, platform, total: owner + answering + platform } satisfies Rated;
+  }
+  if (!path.startsWith("/agreements")) return undefined;
+  return method === "GET" ? (bare ? [] : AGREEMENTS) : AGREEMENTS[0];
+}
