@@ -96,6 +96,17 @@ def test_a_shift_is_changed_by_keys_and_taken_back(page: Page) -> None:
     expect(figure(page, "Coût")).to_contain_text("comme au départ")
 
 
+def test_a_rule_that_is_not_kept_is_told_at_once(page: Page) -> None:
+    shift(page, "Bruno").focus()
+    for _ in range(12):
+        page.keyboard.press("Shift+ArrowRight")
+    told = page.get_by_role("alert").filter(has_text="Une règle de travail")
+    expect(told).to_contain_text(re.compile("Bruno.*plus de 10 heures dans une journée"))
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(told).to_be_hidden()
+
+
 def test_a_shift_does_not_cover_another_of_the_same_agent(page: Page) -> None:
     """What cannot be is refused in words and changes nothing."""
     bar = shift(page, "Camille")

@@ -60,6 +60,11 @@ async def test_from_a_forecast_to_people_and_back(director) -> None:
     nobody = (await director.post("/planning/judge", plan(shifts=[]))).json()
     assert (nobody["hours"], nobody["cost"], nobody["late_worst"]) == (0, 0, 1)
     assert judged["late_mean"] < 0.5 < nobody["late_mean"] <= 1
+    long = [{**roster["shifts"][0], "ends": str(datetime.fromisoformat(roster["shifts"][0]["starts"]) + timedelta(hours=11)), "breaks": []}]
+    assert judged["broken"] == []
+    [broken] = (await director.post("/planning/judge", plan(shifts=long))).json()["broken"]
+    assert (broken["alias"], broken["rules"][0]) == (roster["shifts"][0]["alias"], "plus de 2 heures sans pause")
+    assert "plus de 10 heures dans une journée" in broken["rules"]
     fewer = (await director.post("/planning/judge", plan(shifts=roster["shifts"][1:]))).json()
     assert judged["late_mean"] < fewer["late_mean"] < nobody["late_mean"]
 

@@ -17,9 +17,7 @@ from msgspec import Meta, field
 
 from permanence.firms.model import Right, Visitor
 from permanence.kernel.ids import AgentId
-from permanence.planning.judge import Judged
 from permanence.planning.model import Break, Shift
-from permanence.planning.service import Outlook
 from permanence.planning.service_roster import Rostered, Rosters
 
 ASKED = {"rights": frozenset({Right.SUPERVISE}), "repeatable": True}
@@ -95,8 +93,16 @@ class QueueJudgement(msgspec.Struct):
     late: Sequence[float]
 
 
+class RulesBroken(msgspec.Struct):
+    """What an agent's shifts break of the working rules, in sentences."""
+
+    agent_id: str
+    alias: str
+    rules: Sequence[str]
+
+
 class Judgement(msgspec.Struct):
-    """What shifts are worth: `cost` in millionths of the currency."""
+    """What shifts are worth: `cost` in millionths of the currency; and the working rules that they break."""
 
     starts: Sequence[datetime]
     queues: list[QueueJudgement]
@@ -104,6 +110,7 @@ class Judgement(msgspec.Struct):
     late_worst: float
     hours: float
     cost: int
+    broken: list[RulesBroken]
 
 
 class ShiftMade(msgspec.Struct):
@@ -162,7 +169,7 @@ async def ask_judge(
     visitor: NamedDependency[Visitor], rosters: NamedDependency[Rosters], data: JSONBody[Plan], now: NamedDependency[datetime]
 ) -> Judgement:
     """Say what shifts are worth, before anybody is told of them."""
-    return _judgement(*await rosters.judge(visitor, data.first, data.days, data.known(), now))
+    return _judgement(await rosters.judge(visitor, data.first, data.days, data.known(), now))
 
 
 def _roster(found: Rostered, since: float) -> Roster:
@@ -170,14 +177,16 @@ def _roster(found: Rostered, since: float) -> Roster:
         ShiftMade(shift.agent, found.agents[shift.agent].alias, shift.starts, shift.ends, shift.breaks)
         for shift in found.made.shifts
     ]
-    return Roster(shifts, _judgement(found.outlook, found.judged), round(monotonic() - since, 2), found.made.notes)
+    return Roster(shifts, _judgement(found), round(monotonic() - since, 2), found.made.notes)
 
 
-def _judgement(outlook: Outlook, judged: Judged) -> Judgement:
+def _judgement(found: Rostered) -> Judgement:
+    outlook, judged = found.outlook, found.judged
     names = {queue.id: queue.name for queue, _ in outlook.queues}
     queues = [QueueJudgement(each.queue, names[each.queue], each.required, each.planned, each.late) for each in judged.queues]
     return Judgement(
-        outlook.starts, queues, round(judged.late_mean, 5), round(judged.late_worst, 5), round(judged.hours, 2), judged.cost
+        outlook.starts, queues, round(judged.late_mean, 5), round(judged.late_worst, 5), round(judged.hours, 2), judged.cost,
+        [RulesBroken(agent, found.agents[agent].alias, rules) for agent, rules in found.broken.items()],
     )
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 SHORT, SPARE = 1.0, 0.1  # what a missing person costs in a slot; what is lost where nobody is to spare
+DIRE, HALF = 0.5, 0.5  # what each costs besides of those who are missing beyond that part: few everywhere is better than nobody somewhere
 NODES = 20  # of the tree that is searched; a limit that does not depend on the machine, as time does
 SETS_OF = 8  # queues whose sets are counted out
 TO_SPARE = 0.15  # people to spare, as a part of those asked for
@@ -125,8 +126,9 @@ class Shortfall:
     def cost(self, there: Array) -> Array:
         """Return the cost of each slot with these people there, by group and slot."""
         reach = self._touch @ there
-        short, spare = (np.maximum((self._asked * part - reach).max(axis=0), 0.0) for part in (1.0, 1.0 + TO_SPARE))
-        return np.asarray((SHORT - SPARE) * short + SPARE * spare)
+        parts = (HALF, 1.0, 1.0 + TO_SPARE)
+        dire, short, spare = (np.maximum((self._asked * part - reach).max(axis=0), 0.0) for part in parts)
+        return np.asarray(DIRE * dire + (SHORT - SPARE) * short + SPARE * spare)
 
     def worth(self, there: Array, group: int) -> Array:
         """Return what one more of this group would be worth in each slot."""
@@ -143,7 +145,8 @@ def shortage(need: Need) -> Array:
     solver.run()
     values, short = np.asarray(solver.getSolution().col_value), np.zeros(need.required.shape)
     asked = need.required > 0
-    short[asked] = values[: 2 * int(asked.sum()) : 2]
+    missing = values[: 3 * int(asked.sum())].reshape(-1, 3)
+    short[asked] = missing[:, 0] + missing[:, 1]
     return short
 
 
@@ -161,7 +164,8 @@ def _flows(need: Need, to_spare: float = TO_SPARE) -> tuple[highspy.HighsLp, npt
     columns: list[tuple[float, float, list[tuple[int, float]]]] = []
     for queue, slot in np.argwhere(asked):
         row = int(cover[queue, slot])
-        columns.append((SHORT, highspy.kHighsInf, [(row, 1.0)]))
+        columns.append((SHORT + DIRE, highspy.kHighsInf, [(row, 1.0)]))
+        columns.append((SHORT, float(need.required[queue, slot]) * HALF, [(row, 1.0)]))
         columns.append((SPARE, float(need.required[queue, slot]) * to_spare, [(row, 1.0)]))
     for group, served in enumerate(need.groups):
         for slot in range(slots):

@@ -22,7 +22,7 @@ from permanence.planning.wallclock import STEP_S
 
 QUARTER = timedelta(seconds=STEP_S)
 HOUR_QUARTERS = 4
-PLAYS_MIN, PLAYS_MAX, CALLS = 5, 40, 20_000
+PLAYS_MIN, PLAYS_MAX, CALLS = 5, 20, 20_000
 """How often a day is played: until so many calls have come, which is some seconds of work."""
 DRAWS_MIN, DRAWS_MAX = 6, 40
 KINDS_MAX = 8

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from permanence.firms.model import Visitor
 from permanence.kernel.ids import AgentId, QueueId
-from permanence.planning.bound import AROUND, FREE, bounds, in_force
+from permanence.planning.bound import AROUND, FREE, Bound, bounds, in_force
 from permanence.planning.duty import Duties
 from permanence.planning.errors import AgentGone, ShiftUnfit
 from permanence.planning.judge import Judged, judge, required
@@ -18,6 +18,7 @@ from permanence.planning.model import PlannedAgent, Shift
 from permanence.planning.ports_duty import DutyStore
 from permanence.planning.quarters import QUARTER
 from permanence.planning.roster import Made, Task, make
+from permanence.planning.rule_words import broken_rules
 from permanence.planning.service import Outlook, Planning
 from permanence.planning.shifts import Worker
 
@@ -27,12 +28,14 @@ DAY = timedelta(days=1)
 
 
 class Rostered(NamedTuple):
-    """A roster as it was made: the shifts and what is to be said of them, what it is worth, and the agents by their ids."""
+    """A roster: the shifts and what is to be said of them, what it is worth, the agents by their ids, and for each agent the working
+    rules that it breaks, in sentences."""
 
     outlook: Outlook
     made: Made
     judged: Judged
     agents: Mapping[AgentId, PlannedAgent]
+    broken: Mapping[AgentId, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -70,23 +73,33 @@ class Rosters:
             visitor.person.language,
         )
         made = await self.planning.workshop.do(make, task)
-        return Rostered(outlook, made, await self._judge(outlook, need, made.shifts, agents), agents)
+        judged = await self._judge(outlook, need, made.shifts, agents)
+        return Rostered(outlook, made, judged, agents, self._broken(visitor, outlook, made.shifts, agents, bound))
 
     async def in_force(self, visitor: Visitor, first: date, days: int, now: datetime) -> Rostered:
         """Return the roster of these days as it stands: what was published, else what the weekly patterns say."""
         outlook, need = await self.requirement(visitor, first, days, now)
         agents = await self.agents(visitor)
-        shifts = tuple(s for s in in_force(await self._duties(visitor, outlook), *_time(outlook)) if s.agent in agents)
-        return Rostered(outlook, Made(shifts, ()), await self._judge(outlook, need, shifts, agents), agents)
+        duties = await self._duties(visitor, outlook)
+        shifts = tuple(s for s in in_force(duties, *_time(outlook)) if s.agent in agents)
+        broken = self._broken(visitor, outlook, shifts, agents, bounds(duties, *_time(outlook)))
+        return Rostered(outlook, Made(shifts, ()), await self._judge(outlook, need, shifts, agents), agents, broken)
 
     async def judge(
         self, visitor: Visitor, first: date, days: int, shifts: Sequence[Shift], now: datetime
-    ) -> tuple[Outlook, Judged]:
+    ) -> Rostered:
         """Say what shifts of these days are worth."""
         outlook, need = await self.requirement(visitor, first, days, now)
         agents = await self.agents(visitor)
         check_shifts(shifts, outlook, agents)
-        return outlook, await self._judge(outlook, need, shifts, agents)
+        broken = self._broken(visitor, outlook, shifts, agents, bounds(await self._duties(visitor, outlook), *_time(outlook)))
+        return Rostered(outlook, Made(tuple(shifts), ()), await self._judge(outlook, need, shifts, agents), agents, broken)
+
+    def _broken(
+        self, visitor: Visitor, outlook: Outlook, shifts: Sequence[Shift], agents: Mapping[AgentId, PlannedAgent], bound: Mapping[AgentId, Bound]
+    ) -> dict[AgentId, tuple[str, ...]]:
+        terms = outlook.terms
+        return broken_rules(shifts, agents, bound, terms.work_rules(), terms.hours_a_week(), outlook.zone, visitor.person.language)
 
     async def _judge(
         self, outlook: Outlook, need: Mapping[QueueId, tuple[int, ...]], shifts: Sequence[Shift], agents: Mapping[AgentId, PlannedAgent]

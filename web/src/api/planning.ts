@@ -96,6 +96,8 @@ export interface Judged {
   late_worst: number;
   hours: number;
   cost: number;
+  /** What agents' shifts break of the working rules, in sentences. */
+  broken: { agent_id: string; alias: string; rules: string[] }[];
 }
 
 export interface Roster {

@@ -6,6 +6,7 @@ import { present } from "@/pages/planning/shifts";
 import { addDays } from "@/pages/planning/week";
 
 const ZONE = "Europe/Paris";
+const LONGEST_MS = 36_000_000;
 const AGENTS = ["Camille", "Noémie", "Hugo", "Inès", "Paul", "Léa", "Sofia", "Bruno", "Aïcha", "Marc", "Jeanne", "Youssef", "Élodie", "Karim", "Lucie", "Thomas", "Maud", "Yann", "Nora", "Hélène", "Simon", "Zoé"];
 const QUEUES = [
   { id: "que_devis", name: "Devis", peak: 11, handling: 245, week: [1.25, 1.05, 1, 0.95, 0.9, 0.35, 0] },
@@ -116,8 +117,13 @@ function judge(from: string, days: number, shifts: PlannedShift[]): Judged {
     starts: need.starts, queues, hours, cost: Math.round(hours * state.terms.cost_per_hour),
     late_mean: all ? calls.reduce((sum, [count, share]) => sum + count * share, 0) / all : 0,
     late_worst: calls.reduce((worst, [, share]) => Math.max(worst, share), 0),
+    broken: shifts
+      .filter((one) => Date.parse(one.ends) - Date.parse(one.starts) > LONGEST_MS)
+      .map((one) => ({ agent_id: one.agent_id, alias: AGENTS.find((alias) => idOf(alias) === one.agent_id) ?? "", rules: ["plus de 10 heures dans une journée"] })),
   };
 }
+
+const idOf = (alias: string): string => `agt_${alias.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()}`;
 
 /** Full days with a lunch hour and a rest, and some short days, put one by one where most people are missing. */
 function shiftsFor(from: string, days: number): PlannedShift[] {
@@ -136,7 +142,7 @@ function shiftsFor(from: string, days: number): PlannedShift[] {
       if (gain(at) < 8) return;
       const pauses: [number, number][] = length === 30 ? [[12 + (index % 6), 4], [23 + (index % 5), 1]] : [[9 + (index % 4), 1]];
       const breaks = pauses.map(([after, long]) => span(at + after, long));
-      found.push({ agent_id: `agt_${alias.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()}`, alias, ...span(at, length), breaks });
+      found.push({ agent_id: idOf(alias), alias, ...span(at, length), breaks });
       for (let slot = at; slot < at + length; slot++) lacking[slot] = (lacking[slot] ?? 0) - 1;
       for (const [after, long] of pauses) for (let slot = at + after; slot < at + after + long; slot++) lacking[slot] = (lacking[slot] ?? 0) + 1;
     });

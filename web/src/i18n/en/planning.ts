@@ -145,6 +145,8 @@ export const planning = {
     undo: "Undo",
     notes: "Good to know",
     notesOld: "Good to know of the roster as proposed",
+    broken_one: "A working rule is not kept for {{count}} agent",
+    broken_other: "Working rules are not kept for {{count}} agents",
     figure: { late: "Wait longer than {{time}}", worst: "Worst quarter of an hour", hours: "Hours", cost: "Cost" },
     before: "{{change}} against the start",
     same: "as at the start",

@@ -145,6 +145,8 @@ export const planning = {
     undo: "Annuler",
     notes: "À savoir",
     notesOld: "À savoir du tableau tel que proposé",
+    broken_one: "Une règle de travail n'est pas tenue pour {{count}} conseiller",
+    broken_other: "Des règles de travail ne sont pas tenues pour {{count}} conseillers",
     figure: { late: "Attendent plus de {{time}}", worst: "Pire quart d'heure", hours: "Heures", cost: "Coût" },
     before: "{{change}} par rapport au départ",
     same: "comme au départ",

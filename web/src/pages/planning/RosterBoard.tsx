@@ -154,6 +154,12 @@ export function RosterBoard({ draft, work, terms, axis, view }: {
           <ul>{draft.notes.map((note) => <li key={note}>{note}</li>)}</ul>
         </details>
       )}
+      {settled.judged.broken.length > 0 && (
+        <div className="roster-broken" role="alert">
+          <h3><Glyph mark="alert" /> {t("planning.roster.broken", { count: settled.judged.broken.length })}</h3>
+          <ul>{settled.judged.broken.map((one) => <li key={one.agent_id}><strong>{one.alias}</strong> : {one.rules.join(" ; ")}.</li>)}</ul>
+        </div>
+      )}
       <Curves judged={settled.judged} planned={guess.planned} axis={axis} terms={terms} />
       <div className="roster-sticky" data-many={settled.judged.queues.length > STICKY_QUEUES}>
         <RosterRisk judged={settled.judged} shifts={draft.shifts} from={view.from} day={view.day} terms={terms} axis={axis} />

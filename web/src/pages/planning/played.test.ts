@@ -4,7 +4,7 @@ import { weekPlayed } from "./played";
 
 const starts = ["2026-11-23T08:00:00Z", "2026-11-23T08:15:00Z", "2026-11-24T08:00:00Z", "2026-11-24T08:15:00Z"];
 const queue = (queue_id: string) => ({ queue_id, name: queue_id, required: [1, 1, 1, 1], planned: [1, 1, 1, 1], late: [0.5, 0.5, 0.5, 0.5] });
-const judged: Judged = { starts, queues: [queue("a"), queue("b")], late_mean: 0.5, late_worst: 0.5, hours: 4, cost: 1 };
+const judged: Judged = { starts, queues: [queue("a"), queue("b")], late_mean: 0.5, late_worst: 0.5, hours: 4, cost: 1, broken: [] };
 const day = (first: number, plays: number, broken: number, calls: number[], late: number[]): DayPlayed => ({
   day: starts[first]!.slice(0, 10), starts: starts.slice(first, first + 2), plays, broken, queues: [{ queue_id: "a", calls, late, broken }],
 });

@@ -58,7 +58,7 @@ describe("a roster", () => {
   it("is guessed to have as many more at work, at as much an hour", () => {
     const starts = Array.from({ length: 96 }, (_, at) => new Date(bounds.from + at * QUARTER_MS).toISOString());
     const queues = [{ queue_id: "que_1", name: "Devis", required: [], late: [], planned: starts.map(() => 2) }];
-    const judged = { starts, queues, late_mean: 0, late_worst: 0, hours: 10, cost: 200 };
+    const judged = { starts, queues, late_mean: 0, late_worst: 0, hours: 10, cost: 200, broken: [] };
     const now = change(all, morning, 0, -4, bounds)?.shifts ?? [];
     const guess = guessed(judged, all, now);
     expect([guess.hours, guess.cost, guess.planned[43], guess.planned[44], guess.planned[47], guess.planned[48]]).toEqual([9, 180, 2, 1, 1, 2]);
