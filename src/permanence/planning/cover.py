@@ -16,10 +16,13 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 SHORT, SPARE = 1.0, 0.1  # what a missing person costs in a slot; what is lost where nobody is to spare
-DIRE, HALF = 0.5, 0.5  # what each costs besides of those who are missing beyond that part: few everywhere is better than nobody somewhere
+DIRE = ((0.5, 0.5), (0.25, 0.5))
+"""Of the people asked for, a part without which each one missing costs so much besides: few everywhere is better than nobody somewhere."""
 NODES = 20  # of the tree that is searched; a limit that does not depend on the machine, as time does
 SETS_OF = 8  # queues whose sets are counted out
 TO_SPARE = 0.15  # people to spare, as a part of those asked for
+MISSING = ((SHORT, 1 - DIRE[0][0]), (SHORT + DIRE[0][1], DIRE[0][0] - DIRE[1][0]), (SHORT + DIRE[0][1] + DIRE[1][1], DIRE[1][0]))
+"""What a person missing costs, and for which part of those asked for, cheapest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,10 @@ class Shortfall:
     def cost(self, there: Array) -> Array:
         """Return the cost of each slot with these people there, by group and slot."""
         reach = self._touch @ there
-        parts = (HALF, 1.0, 1.0 + TO_SPARE)
-        dire, short, spare = (np.maximum((self._asked * part - reach).max(axis=0), 0.0) for part in parts)
-        return np.asarray(DIRE * dire + (SHORT - SPARE) * short + SPARE * spare)
+        cost = np.zeros(self._asked.shape[1])
+        for part, price in (*DIRE, (1.0, SHORT - SPARE), (1.0 + TO_SPARE, SPARE)):
+            cost += price * np.maximum((self._asked * part - reach).max(axis=0), 0.0)
+        return cost
 
     def worth(self, there: Array, group: int) -> Array:
         """Return what one more of this group would be worth in each slot."""
@@ -145,8 +149,7 @@ def shortage(need: Need) -> Array:
     solver.run()
     values, short = np.asarray(solver.getSolution().col_value), np.zeros(need.required.shape)
     asked = need.required > 0
-    missing = values[: 3 * int(asked.sum())].reshape(-1, 3)
-    short[asked] = missing[:, 0] + missing[:, 1]
+    short[asked] = values[: (len(MISSING) + 1) * int(asked.sum())].reshape(-1, len(MISSING) + 1)[:, :-1].sum(axis=1)
     return short
 
 
@@ -164,9 +167,9 @@ def _flows(need: Need, to_spare: float = TO_SPARE) -> tuple[highspy.HighsLp, npt
     columns: list[tuple[float, float, list[tuple[int, float]]]] = []
     for queue, slot in np.argwhere(asked):
         row = int(cover[queue, slot])
-        columns.append((SHORT + DIRE, highspy.kHighsInf, [(row, 1.0)]))
-        columns.append((SHORT, float(need.required[queue, slot]) * HALF, [(row, 1.0)]))
-        columns.append((SPARE, float(need.required[queue, slot]) * to_spare, [(row, 1.0)]))
+        asked_for = float(need.required[queue, slot])
+        columns += [(price, asked_for * part, [(row, 1.0)]) for price, part in MISSING]
+        columns.append((SPARE, asked_for * to_spare, [(row, 1.0)]))
     for group, served in enumerate(need.groups):
         for slot in range(slots):
             open_rows = [int(cover[queue, slot]) for queue in served if cover[queue, slot] >= 0]

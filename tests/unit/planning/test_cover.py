@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from permanence.planning.cover import DIRE, HALF, SHORT, SPARE, Cover, Need, Shortfall, shortage
+from permanence.planning.cover import DIRE, SHORT, SPARE, Cover, Need, Shortfall, shortage
 
 GROUPS = ((0,), (0, 1), (1, 2))
 
@@ -30,7 +30,7 @@ def test_people_of_two_queues_stand_in_for_one() -> None:
     assert shortage(need).sum() == 0
     worth = Shortfall(Need(need.required, GROUPS, np.zeros((3, 1)))).worth(np.array([[2.0], [0.0], [0.0]]), 0)
     assert worth[0] == pytest.approx(0.3 * SPARE)  # the first queue has its two and would like 0.3 more
-    assert Shortfall(need).worth(np.array([[2.0], [0.0], [0.0]]), 1)[0] == pytest.approx(SHORT + HALF * DIRE)
+    assert Shortfall(need).worth(np.array([[2.0], [0.0], [0.0]]), 1)[0] == pytest.approx(SHORT + sum(part * price for part, price in DIRE))
 
 
 def test_the_weeks_are_chosen_that_cover_most() -> None:
@@ -51,6 +51,6 @@ def test_too_few_people_are_spread() -> None:
     need = Need(np.array([[2.0, 2.0]]), ((0,),), np.zeros((1, 2)))
     together, spread = (Shortfall(need).cost(np.array([there])).sum() for there in ([2.0, 0.0], [1.0, 1.0]))
     assert spread < together
-    for there in ([2.0, 0.0], [1.0, 1.0], [0.0, 0.0], [3.0, 1.0]):
+    for there in ([2.0, 0.0], [1.0, 1.0], [0.0, 0.0], [3.0, 1.0], [0.3, 0.7]):
         fixed = Need(need.required, need.groups, np.array([there]))
         assert Cover(fixed, []).prices(5.0).total == pytest.approx(Shortfall(need).cost(np.array([there])).sum())
