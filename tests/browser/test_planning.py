@@ -147,6 +147,7 @@ def test_a_proposal_can_be_stopped(french: BrowserContext, pages: str) -> None:
     """Cancelling leaves everything as it was."""
     page = french.new_page()
     visit(page, pages, Place("planning", WEEK, "supervisor"))
+    page.evaluate("window.mockSlow = 50")  # nothing ends before it is stopped
     page.locator(".plan-propose").click()
     page.get_by_role("progressbar").wait_for()
     page.get_by_role("button", name="Annuler").click()
@@ -223,8 +224,10 @@ def test_a_roster_and_the_hours_of_a_day_are_played(page: Page) -> None:
     shift(page, "Bruno").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text("Le tableau a changé depuis.")).to_be_visible()
+    page.evaluate("window.mockSlow = 50")
     page.get_by_role("button", name="Jouer les heures de ce jour").click()
     page.locator(".plan-hours").get_by_role("button", name="Annuler").click()
+    page.evaluate("window.mockSlow = 1")
     table = page.get_by_role("table", name="Besoin en jouant les heures, mar. 24 nov.")
     page.locator(".plan-hours").get_by_role("button", name=re.compile("Jouer les heures|Rejouer")).click()
     expect(page.get_by_text(re.compile("heures de présence en jouant"))).to_be_visible()

@@ -10,9 +10,10 @@ from permanence.planning.generate import Line
 from tests.http.test_planning_routes import imported, last_weeks, queues, today
 
 LINES = (Line("Rendez-vous", 150, 240), Line("Devis", 50, 300))
+FEW = (Line("Rendez-vous", 30, 240), Line("Devis", 12, 300))
 
 
-async def staffed(director, agents: int, weeks: int = 10) -> dict[str, str]:
+async def staffed(director, agents: int, weeks: int = 10, lines=LINES) -> dict[str, str]:
     """A firm with a past and agents: the first can do both queues, the others every second one; return the queues' ids."""
     skills = {name: (await director.post("/skills", {"name": name})).json()["id"] for name in ("Accueil", "Chiffrage")}
     ids = {}
@@ -23,7 +24,7 @@ async def staffed(director, agents: int, weeks: int = 10) -> dict[str, str]:
         able = {skills["Accueil"]: 3, skills["Chiffrage"]: 2} if n == 0 else {skills["Accueil" if n % 3 else "Chiffrage"]: 2}
         made = await director.post("/agents", {"person_id": person, "alias": f"Agent {n}", "skills": able})
         assert made.status_code == 201, made.text
-    await imported(director, last_weeks(7 * weeks, LINES))
+    await imported(director, last_weeks(7 * weeks, lines))
     return ids
 
 
@@ -141,7 +142,7 @@ async def test_the_roster_in_force_is_where_changes_begin(director) -> None:
 
 
 async def test_a_roster_and_an_hour_are_played_with_the_floors_own_rules(director) -> None:
-    ids = await staffed(director, 9)
+    ids = await staffed(director, 6, 4, FEW)
     day = plan(day=str(monday()))
     required = (await director.post("/planning/requirement", plan())).json()
     nine = datetime.fromisoformat(required["starts"][36])

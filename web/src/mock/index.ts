@@ -118,7 +118,7 @@ export function startMock(): void {
     const path = url.pathname.slice("/api/v1".length);
     const body = init?.body instanceof Blob ? await init.body.text() : String(init?.body ?? "");
     const plan = planning(method, path, url.searchParams, body, scene === "unplanned");
-    await wait(plan?.after ?? 40, init?.signal);
+    await wait((plan?.after ?? 40) * ("mockSlow" in window ? Number(window.mockSlow) : 1), init?.signal);
     const agreed = agreements(method, path, body, scene === "unplanned");
     if (agreed !== undefined) return json(agreed);
     return plan ? json(plan.body ?? null, plan.body === undefined ? 204 : 200) : answer(method, path, url.searchParams);
