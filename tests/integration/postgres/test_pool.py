@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Awaitable, Callable, Iterator
@@ -116,8 +117,14 @@ async def test_a_task_cancelled_at_any_await_leaves_nothing_behind(
 def hung(postgres: Server) -> Iterator[Server]:
     """The server, whose processes a test stops; all are woken afterwards."""
     yield postgres
-    for pid in family(postgres):
-        os.kill(pid, signal.SIGCONT)
+    tell(postgres, signal.SIGCONT)
+
+
+def tell(server: Server, what: signal.Signals) -> None:
+    """Send this to all processes of the server; one that has just ended needs nothing any more."""
+    for pid in family(server):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, what)
 
 
 def family(server: Server) -> list[int]:
@@ -137,14 +144,12 @@ async def test_a_hung_server_is_away_within_the_limit(firm: FirmId, hung: Server
 async def hang(database: Database, firm: FirmId, hung: Server) -> None:
     """Stop the server, have it missed within the platform's own limit, and let it go on."""
     assert await firm_names(database, firm) == ["Essai"]
-    for pid in family(hung):
-        os.kill(pid, signal.SIGSTOP)
+    tell(hung, signal.SIGSTOP)
     async with asyncio.timeout(30):
         for _ in range(3):
             with pytest.raises(DatabaseAway):
                 await firm_names(database, firm)
-    for pid in family(hung):
-        os.kill(pid, signal.SIGCONT)
+    tell(hung, signal.SIGCONT)
     async with asyncio.timeout(30):
         while not await database.answers():
             await asyncio.sleep(0.05)
@@ -155,8 +160,7 @@ async def test_a_cancelled_statement_on_a_hung_server_returns_at_once(
     database: Database, firm: FirmId, hung: Server
 ) -> None:
     async with database.firm(firm) as connection:
-        for pid in family(hung):
-            os.kill(pid, signal.SIGSTOP)
+        tell(hung, signal.SIGSTOP)
         work = asyncio.create_task(slow(connection))
         await asyncio.sleep(0.05)
         work.cancel()
