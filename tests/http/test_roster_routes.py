@@ -158,6 +158,11 @@ async def test_a_roster_and_an_hour_are_played_with_the_floors_own_rules(directo
     assert {queue for kind in needs["kinds"] for queue in kind["queue_ids"]} == set(ids.values())
     formula = max(sum(queue["agents"][n] for queue in required["queues"]) for n in range(40, 44))
     assert formula - 4 <= needs["people"] <= formula + 1
+    people = (await director.get("/people")).json()["items"]
+    gone = next(person["id"] for person in people if person["name"] == "P0")  # the only one who can do both
+    assert (await director.patch(f"/people/{gone}", {"status": "disabled"})).status_code == 200
+    fewer = (await director.post("/planning/played-hour", plan(starts=required["starts"][40]))).json()
+    assert all(len(kind["queue_ids"]) == 1 for kind in fewer["kinds"])
     far = await director.post("/planning/played-hour", plan(starts="2020-01-01T09:00:00+01:00"))
     assert (far.status_code, far.json()["code"]) == (422, "planning.outside")
     assert (await director.post("/planning/played-day", {**day, "day": "2020-01-01", "shifts": []})).json()["code"] == "planning.outside"

@@ -63,7 +63,7 @@ def _counted(
 def find_people(hour: PlannedHour, queues: Sequence[QueueCard], agents: Sequence[AgentCard]) -> Found:
     """Return how many people of each kind keep the promise in this hour, on busy and on quiet days."""
     cards = {card.id: card for card in agents}
-    kinds = [(kind, cards[kind.like]) for kind in hour.kinds if kind.like in cards]
+    kinds = [(kind, cards[kind.like]) for kind in hour.kinds]
     intervals = hour.intervals()
     if not kinds or not intervals:
         return Found((0,) * len(hour.kinds), not intervals)

@@ -226,10 +226,10 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             _next_step(world, call, outcome, turn, now)
         case JoinQueue(terms=terms, since=since):
             world.board.keep_queue(terms, call.firm)
-            world.board.enter(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
-            # Whoever was freed by this very turn takes the caller whose turn it is: others may have come before.
-            decision = None if freed else world.board.offer_for(call.id, now)
-            if isinstance(decision, Offer):
+            knows = world.who_knows(call.firm, call.customer)
+            if freed:  # by this very turn: they take the caller whose turn it is, as others may have come before
+                world.board.enter(call.id, terms, since, now, knows)
+            elif isinstance(decision := world.board.join(call.id, terms, since, now, knows), Offer):
                 _offer(world, call, decision, turn, now)
             watch_widening(world, call)
         case LeaveQueue():

@@ -69,12 +69,13 @@ class Plays:
         at = outlook.starts.index(starts)
         parts = {queue: part_of(each, at, at + HOUR_QUARTERS) for queue, each in outlook.told.items()}
         asked = [queue for queue in sorted(parts) if any(parts[queue].calls)]
-        agents = await self.rosters.agents(visitor)
-        kinds = kinds_of(list(agents.values()), asked)
+        agents, cards = await self.rosters.agents(visitor), await self._cards(visitor)
+        there = {card.id for card in cards[1]}  # whoever may not sign in any more is no kind of people
+        kinds = kinds_of([agent for agent in agents.values() if agent.id in there], asked)
         served: set[QueueId] = {queue for kind in kinds for queue in kind.queues}
         aim = outlook.terms.aim()
         plan = PlannedHour(starts, {queue: part for queue, part in parts.items() if queue in served}, kinds, aim, draws_of(aim.risk))
-        return HourTold(kinds, await self.player.people(plan, *await self._cards(visitor)), outlook.terms.shrinkage)
+        return HourTold(kinds, await self.player.people(plan, *cards), outlook.terms.shrinkage)
 
     async def _cards(self, visitor: Visitor) -> tuple[Sequence[QueueCard], Sequence[AgentCard]]:
         planning = self.rosters.planning

@@ -9,11 +9,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from permanence.kernel.money import MILLION
 from permanence.planning.errors import RulesUnfit
 from permanence.planning.requirement import Aim
 from permanence.planning.working import WorkRules
-
-MILLION = 1_000_000
 
 Seconds = Annotated[int, Meta(ge=0, le=3600)]
 Part = Annotated[float, Meta(gt=0.0, lt=1.0)]
