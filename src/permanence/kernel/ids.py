@@ -28,6 +28,10 @@ DutyRequestId = NewType("DutyRequestId", str)
 PolicyId = NewType("PolicyId", str)
 AgreementId = NewType("AgreementId", str)
 VersionId = NewType("VersionId", str)
+AnsweredId = NewType("AnsweredId", str)
+TransferId = NewType("TransferId", str)
+StatementId = NewType("StatementId", str)
+ReceiptId = NewType("ReceiptId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -48,6 +52,10 @@ PREFIXES = {
     PolicyId: "pol",
     AgreementId: "agr",
     VersionId: "agv",
+    AnsweredId: "ans",
+    TransferId: "trf",
+    StatementId: "stm",
+    ReceiptId: "rcp",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -1,0 +1,1 @@
+"""Money between firms: accounts, transfers, months that close, statements."""
