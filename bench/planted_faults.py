@@ -74,7 +74,7 @@ FAULTS = (
     Fault("lost timer: an agent's lost device is waited for without end", WORLD,
           "for name, at in call.deadlines.items()]", 'for name, at in call.deadlines.items() if name != "reconnect"]', FLOOR),
     Fault("lost timer: the time for notes has no end", MACHINE,
-          "            watch_wrap_up(world, agent)\n            freed", "            freed", FLOOR),
+          "    watch_wrap_up(world, need.agent)\n", "", FLOOR),
     Fault("stale timer: notes that were given more time end at the old one", MACHINE,
           "state.wrap_up_until is not None and state.wrap_up_until <= now", "state.wrap_up_until is not None", FLOOR),
     Fault("an agent who is free again gets nobody who waits", MACHINE,

@@ -771,9 +771,11 @@ CREATE TABLE routing.agent (
     device text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     teams text[] DEFAULT '{}'::text[] NOT NULL,
+    country text,
     CONSTRAINT agent_address_check CHECK (((length(address) >= 5) AND (length(address) <= 200))),
     CONSTRAINT agent_alias_check CHECK (((length(alias) >= 1) AND (length(alias) <= 60))),
     CONSTRAINT agent_check CHECK (((device = 'fixed'::text) = (address IS NOT NULL))),
+    CONSTRAINT agent_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT agent_device_check CHECK ((device = ANY (ARRAY['browser'::text, 'phone'::text, 'fixed'::text]))),
     CONSTRAINT agent_id_check CHECK (platform.is_id(id, 'agt'::text))
 );
@@ -914,6 +916,33 @@ CREATE TABLE synergy.answer (
 
 ALTER TABLE ONLY synergy.answer FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE synergy.answered (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    interaction_id text NOT NULL,
+    seq integer NOT NULL,
+    agreement_id text NOT NULL,
+    version_id text NOT NULL,
+    dialled text NOT NULL,
+    brand text NOT NULL,
+    agent_id text NOT NULL,
+    alias text NOT NULL,
+    country text NOT NULL,
+    caller text NOT NULL,
+    arrived_at timestamp with time zone NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    seconds integer NOT NULL,
+    CONSTRAINT answered_agent_id_check CHECK (platform.is_id(agent_id, 'agt'::text)),
+    CONSTRAINT answered_check CHECK ((until >= since)),
+    CONSTRAINT answered_id_check CHECK (platform.is_id(id, 'ans'::text)),
+    CONSTRAINT answered_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT answered_seconds_check CHECK ((seconds >= 0))
+);
+
+ALTER TABLE ONLY synergy.answered FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE synergy.ending (
     owner_firm_id text NOT NULL,
     answering_firm_id text NOT NULL,
@@ -948,6 +977,25 @@ CREATE TABLE synergy.listing (
 );
 
 ALTER TABLE ONLY synergy.listing FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.overflow (
+    firm_id text NOT NULL,
+    queue_id text NOT NULL,
+    rule jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY synergy.overflow FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.reception (
+    firm_id text NOT NULL,
+    agreement_id text NOT NULL,
+    queue_id text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT reception_agreement_id_check CHECK (platform.is_id(agreement_id, 'agr'::text))
+);
+
+ALTER TABLE ONLY synergy.reception FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE synergy.version (
     owner_firm_id text NOT NULL,
@@ -1145,11 +1193,23 @@ ALTER TABLE ONLY synergy.agreement
 ALTER TABLE ONLY synergy.answer
     ADD CONSTRAINT answer_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, version_id);
 
+ALTER TABLE ONLY synergy.answered
+    ADD CONSTRAINT answered_owner_firm_id_answering_firm_id_interaction_id_seq_key UNIQUE (owner_firm_id, answering_firm_id, interaction_id, seq);
+
+ALTER TABLE ONLY synergy.answered
+    ADD CONSTRAINT answered_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
 ALTER TABLE ONLY synergy.ending
     ADD CONSTRAINT ending_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, agreement_id);
 
 ALTER TABLE ONLY synergy.listing
     ADD CONSTRAINT listing_pkey PRIMARY KEY (firm_id);
+
+ALTER TABLE ONLY synergy.overflow
+    ADD CONSTRAINT overflow_pkey PRIMARY KEY (firm_id, queue_id);
+
+ALTER TABLE ONLY synergy.reception
+    ADD CONSTRAINT reception_pkey PRIMARY KEY (firm_id, agreement_id);
 
 ALTER TABLE ONLY synergy.version
     ADD CONSTRAINT version_owner_firm_id_answering_firm_id_agreement_id_number_key UNIQUE (owner_firm_id, answering_firm_id, agreement_id, number);
@@ -1215,6 +1275,12 @@ CREATE INDEX agent_skill_skill ON routing.agent_skill USING btree (firm_id, skil
 CREATE INDEX policy_trial ON routing.policy USING btree (((trial ->> 'state'::text))) WHERE ((trial ->> 'state'::text) = ANY (ARRAY['waiting'::text, 'playing'::text]));
 
 CREATE INDEX queue_skill_skill ON routing.queue_skill USING btree (firm_id, skill_id);
+
+CREATE INDEX answered_agreement ON synergy.answered USING btree (agreement_id, since);
+
+CREATE INDEX answered_answering ON synergy.answered USING btree (answering_firm_id, since DESC);
+
+CREATE INDEX answered_owner ON synergy.answered USING btree (owner_firm_id, since DESC);
 
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -1390,11 +1456,26 @@ ALTER TABLE ONLY synergy.agreement
 ALTER TABLE ONLY synergy.answer
     ADD CONSTRAINT answer_owner_firm_id_answering_firm_id_version_id_proposed_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, version_id, proposed_by_firm_id) REFERENCES synergy.version(owner_firm_id, answering_firm_id, id, proposed_by_firm_id);
 
+ALTER TABLE ONLY synergy.answered
+    ADD CONSTRAINT answered_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.answered
+    ADD CONSTRAINT answered_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY synergy.answered
+    ADD CONSTRAINT answered_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY synergy.ending
     ADD CONSTRAINT ending_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
 
 ALTER TABLE ONLY synergy.listing
     ADD CONSTRAINT listing_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.overflow
+    ADD CONSTRAINT overflow_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY synergy.reception
+    ADD CONSTRAINT reception_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY synergy.version
     ADD CONSTRAINT version_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
@@ -1653,13 +1734,21 @@ ALTER TABLE synergy.agreement ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.answer ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE synergy.answered ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY app_own_firm ON synergy.agreement TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
 CREATE POLICY app_own_firm ON synergy.answer TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
+CREATE POLICY app_own_firm ON synergy.answered TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
 CREATE POLICY app_own_firm ON synergy.ending TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
 CREATE POLICY app_own_firm ON synergy.listing TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON synergy.overflow TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON synergy.reception TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON synergy.version TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
@@ -1671,13 +1760,23 @@ CREATE POLICY floor_own_firms ON synergy.agreement TO permanence_floor USING (((
 
 CREATE POLICY floor_own_firms ON synergy.answer TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
+CREATE POLICY floor_own_firms ON synergy.answered TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
 CREATE POLICY floor_own_firms ON synergy.ending TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
 CREATE POLICY floor_own_firms ON synergy.listing TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
+CREATE POLICY floor_own_firms ON synergy.overflow TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON synergy.reception TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
 CREATE POLICY floor_own_firms ON synergy.version TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
 ALTER TABLE synergy.listing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.overflow ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.reception ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.version ENABLE ROW LEVEL SECURITY;
 
@@ -1927,6 +2026,9 @@ GRANT INSERT(answered_at) ON TABLE synergy.answer TO permanence_app;
 
 GRANT INSERT(note) ON TABLE synergy.answer TO permanence_app;
 
+GRANT SELECT ON TABLE synergy.answered TO permanence_app;
+GRANT SELECT,INSERT ON TABLE synergy.answered TO permanence_floor;
+
 GRANT SELECT ON TABLE synergy.ending TO permanence_app;
 GRANT SELECT ON TABLE synergy.ending TO permanence_floor;
 
@@ -1964,6 +2066,12 @@ GRANT SELECT(languages) ON TABLE synergy.listing TO permanence_door;
 GRANT SELECT(text) ON TABLE synergy.listing TO permanence_door;
 
 GRANT SELECT(shown) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE synergy.overflow TO permanence_app;
+GRANT SELECT ON TABLE synergy.overflow TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE synergy.reception TO permanence_app;
+GRANT SELECT ON TABLE synergy.reception TO permanence_floor;
 
 GRANT SELECT ON TABLE synergy.version TO permanence_app;
 GRANT SELECT ON TABLE synergy.version TO permanence_floor;

@@ -15,6 +15,7 @@ from permanence.adapters.asterisk.configuration import ARI_USER
 from permanence.adapters.asterisk.endpoints import EndpointEntry, write_endpoints
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
 from permanence.adapters.postgres.pool import Database
+from permanence.adapters.recordings.keys import key_for
 from permanence.adapters.vault import Vault
 from permanence.app.database import floor_door
 from permanence.app.settings import Settings
@@ -25,7 +26,7 @@ from permanence.floor.link import Link
 from permanence.floor.ports import Unsavable
 from permanence.floor.recovery import restore
 from permanence.floor.store import FileBacklog, LeaseLost, PostgresRecords
-from permanence.floor.store_setup import Setup, load_acquaintances, load_setup, load_state
+from permanence.floor.store_setup import Setup, load_acquaintances, load_setup, load_state, load_tallies
 from permanence.floor.world import World
 from permanence.kernel.database import DatabaseAway
 from permanence.kernel.errors import Unavailable
@@ -141,6 +142,8 @@ class Floor:
         calls, states = await load_state(self.database, setup.firms)
         setup.apply(self.world, SystemClock().now())
         await load_acquaintances(self.database, setup, self.world)
+        await load_tallies(self.database, setup, self.world, SystemClock().now().date())
+        self.world.partners.key = key_for(self.settings.secrets, "caller alias")
         restore(self.world, calls, states)
         return setup
 

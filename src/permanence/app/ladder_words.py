@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 Tongue = Literal["fr", "en"]
 
@@ -18,15 +18,18 @@ FRENCH = {
     "call_queued": "Entre dans la file « {name} »",
     "wait_explained": "Attend : {why}",
     "wait_announced": "Entend sa place : {position}",
-    "call_offered": "Sonne chez {alias}{chosen}",
+    "call_offered": "Sonne chez {alias}{partner}{chosen}",
+    "partners_asked": "Attend aussi chez {partners} : {why}",
+    "partners_withdrawn": "N'attend plus chez {partners} : {why}",
+    "partner_served": "{alias} ({name}) a eu l'appel de {since} à {until}",
     "search_widened": "La recherche s'élargit à d'autres conseillers (étape {step})",
     "capacity_pulled": "Promesse en danger : {pull}",
     "capacity_returned": "Danger passé : {pull}",
     "call_back_offered": "On lui propose d'être rappelé sans perdre sa place",
     "call_back_kept": "Demande à être rappelé et quitte la ligne après {waited_s} ; sa place l'attend",
     "call_back_missed": "N'a pas pu être rappelé : {outcome} ; un rappel lui est dû",
-    "offer_failed": "{agent} n'a pas pris l'appel : {reason}",
-    "agent_answered": "{alias} décroche après {waited_s} d'attente",
+    "offer_failed": "{alias} n'a pas pris l'appel : {reason}",
+    "agent_answered": "{alias}{partner} décroche après {waited_s} d'attente",
     "customer_answered": "Le client décroche",
     "call_held": "Mis en attente avec musique",
     "call_resumed": "Repris",
@@ -61,15 +64,18 @@ ENGLISH = {
     "call_queued": "Enters the queue “{name}”",
     "wait_explained": "Waits: {why}",
     "wait_announced": "Hears the place: {position}",
-    "call_offered": "Rings at {alias}{chosen}",
+    "call_offered": "Rings at {alias}{partner}{chosen}",
+    "partners_asked": "Waits at {partners} too: {why}",
+    "partners_withdrawn": "Waits at {partners} no more: {why}",
+    "partner_served": "{alias} ({name}) had the call from {since} to {until}",
     "search_widened": "The search widens to more agents (step {step})",
     "capacity_pulled": "The promise is in danger: {pull}",
     "capacity_returned": "The danger is over: {pull}",
     "call_back_offered": "Is offered to be called back without losing the place",
     "call_back_kept": "Asks to be called back and leaves the line after {waited_s}; the place waits",
     "call_back_missed": "Could not be called back: {outcome}; a call back is owed",
-    "offer_failed": "{agent} did not take the call: {reason}",
-    "agent_answered": "{alias} answers after {waited_s}",
+    "offer_failed": "{alias} did not take the call: {reason}",
+    "agent_answered": "{alias}{partner} answers after {waited_s}",
     "customer_answered": "The customer picks up",
     "call_held": "On hold with music",
     "call_resumed": "Resumed",
@@ -126,6 +132,11 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "hold": "les autres tâches attendent", "recall": "des conseillers sont rappelés", "widen": "la recherche s'élargit",
         "call_back": "un rappel est proposé", "partner": "un partenaire aide",
         "kept_for_who_knows_the_customer": "le conseiller qui connaît ce client est occupé",
+        "nobody_in": "personne n'est là pour le prendre", "in_time": "le moment convenu est venu",
+        "danger": "la promesse est en danger", "agreement_ended": "l'accord a pris fin",
+        "calls_at_once": "autant d'appels en même temps que convenu", "refused": "il a refusé",
+        "calls_of_the_day": "autant d'appels par jour que convenu", "not_needed": "ce n'est plus utile",
+        "budget_of_the_month": "le budget du mois est atteint",
     },
     "en": {
         "answered": "answered", "abandoned": "given up", "left_in_menu": "left in the menu", "closed": "closed",
@@ -142,6 +153,11 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "hold": "other work waits", "recall": "agents are called back", "widen": "the search widens",
         "call_back": "a call back is offered", "partner": "a partner helps",
         "kept_for_who_knows_the_customer": "the agent who knows this customer is busy",
+        "nobody_in": "nobody is there to take it", "in_time": "the chosen moment has come",
+        "danger": "the promise is in danger", "agreement_ended": "the agreement has ended",
+        "calls_at_once": "as many calls at once as agreed", "refused": "it refused",
+        "calls_of_the_day": "as many calls a day as agreed", "not_needed": "it is not needed any more",
+        "budget_of_the_month": "the budget of the month is used up",
     },
 }  # fmt: skip
 TRANSLATED = ("reason", "why", "outcome", "by", "mode", "pull")
@@ -153,6 +169,8 @@ def sentence(kind: str, data: Mapping[str, Any], tongue: Tongue, names: Mapping[
     form = SENTENCES[tongue].get(short)
     if form is None:
         return short.replace("_", " ")
+    if not data.get("alias") and "agent" in data:
+        data = {**data, "alias": _word("agent", data["agent"], tongue, names)}
     told = {name: _word(name, value, tongue, names) for name, value in data.items()}
     if short == "call_offered":
         told["chosen"] = _chosen(data, tongue)
@@ -167,6 +185,12 @@ def _word(name: str, value: object, tongue: Tongue, names: Mapping[str, str]) ->
         return words["withheld"]
     if name == "disposition" and not value:
         return words["nothing"]
+    if name == "partner":
+        return f" ({value})" if value else ""
+    if name == "partners" and isinstance(value, list | tuple):
+        return ", ".join(map(str, cast(list[object], value)))
+    if name in ("since", "until"):
+        return str(value)[11:19]
     if name == "waited_s" and isinstance(value, int | float):
         return f"{round(value)} s"
     return words.get(str(value), str(value)) if name in TRANSLATED else str(value)

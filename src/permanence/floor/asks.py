@@ -19,13 +19,14 @@ from permanence.interaction.steps import No, Turn
 from permanence.kernel.errors import Invalid
 from permanence.kernel.ids import AgentId, FirmId, IdSource, InteractionId, QueueId
 from permanence.kernel.phone import parse
-from permanence.routing.model import Presence, Reason, is_reachable
+from permanence.routing.model import AgentCard, Presence, Reason, is_reachable
 
 NO_CALL = No("call.none", "You are not on a call.")
 NO_AGENT = No("agent.none", "You have no telephone here; ask your director to make you an agent.")
 BUSY = No("agent.busy", "You are on a call already.")
 UNREACHABLE = No("agent.unreachable", "Your telephone is not connected; check the headset and the network.")
 STORE_AWAY = No("store.away", "The database is away; calls can be answered but not placed until it is back.")
+PARTNERS_CALLER = No("call.partners_caller", "This caller is a partner's: hand the call to a colleague, or back to its queue.")
 NOTES_MAX = 10_000
 
 Made = No | str | None
@@ -156,9 +157,9 @@ def _monitor(world: World, agent: AgentId, intent: i.Monitor | i.LeaveMonitor, n
     if not card.supervises:
         return No("not_allowed", "Only a supervisor may come onto a call.")
     other = world.board.cards.get(intent.agent)
-    if other is None or other.firm != card.firm or other.id == agent:
+    call = world.calls.get(world.board.agents[other.id].call or InteractionId("")) if other is not None else None
+    if other is None or other.id == agent or not _may_hear(card, other, call):
         return No("not_found", "There is no such agent here.")
-    call = world.calls.get(world.board.agents[other.id].call or InteractionId(""))
     if call is None:
         return No("monitor.no_conversation", "This agent is not on a call.")
     if mine is not None and agent in mine.monitors:
@@ -170,6 +171,15 @@ def _monitor(world: World, agent: AgentId, intent: i.Monitor | i.LeaveMonitor, n
     if not is_reachable(state, card):
         return UNREACHABLE
     return _ask(world, call, s.StartMonitor(agent, card.endpoint, card.alias, intent.mode), now)
+
+
+def _may_hear(card: AgentCard, other: AgentCard, call: Call | None) -> bool:
+    """Say whether somebody may come onto this agent's call: one of his own firm, where no agreement forbids it; or of the firm
+    whose caller he has, where the agreement lets it listen."""
+    partner = call.agent.partner if call is not None and call.agent is not None else None
+    if call is not None and partner is not None:
+        return partner.listening and card.firm in (call.firm, other.firm)
+    return card.firm == other.firm
 
 
 def _set_agent(world: World, agent: AgentId, intent: i.SetAgent, now: datetime) -> No | None:
@@ -263,6 +273,9 @@ def _to_queue(world: World, call: Call, queue: QueueId, now: datetime) -> No | N
     card = world.board.queues.get(queue)
     if card is None or card.firm != call.firm:
         return No("not_found", "There is no such queue here.")
+    helper = call.agent.partner if call.agent is not None else None
+    if helper is not None and (call.terms is None or queue != call.terms.queue):
+        return PARTNERS_CALLER
     turn = Turn()
     refusal = talk.transfer_to_queue(call, card.terms, now, turn)
     settle(world, call, turn, now)
@@ -273,13 +286,15 @@ def _target(world: World, call: Call, agent: AgentId, to: i.Target) -> No | tupl
     """Return endpoint, label and agent of whom to call, or why not."""
     if to.kind == "agent":
         card = world.board.cards.get(AgentId(to.id))
-        if card is None or card.firm != call.firm or card.id == agent:
+        if card is None or card.firm != world.board.cards[agent].firm or card.id == agent:
             return No("not_found", "There is no such colleague here.")
         if world.board.presence(card.id) not in (Presence.READY, Presence.PAUSED):
             return No("target.busy", f"{card.alias} cannot be called right now.")
         if not is_reachable(world.board.agents[card.id], card):
             return No("target.unreachable", f"{card.alias}'s telephone is not connected.")
         return card.endpoint, card.alias, card.id
+    if to.kind == "number" and world.board.cards[agent].firm != call.firm:
+        return PARTNERS_CALLER
     if to.kind == "number":
         number = world.numbers.get(call.dialled)
         if world.degraded:

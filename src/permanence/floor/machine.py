@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from permanence.floor.world import JournalLine, World
-from permanence.flows.model import Directory, NumberCard
-from permanence.flows.rules import next_step
+from permanence.floor import answers
+from permanence.floor.world import World
+from permanence.flows.model import NumberCard
 from permanence.interaction import call as machine
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
@@ -19,7 +19,7 @@ from permanence.interaction.events import (
     CallArrived,
     CallbackOwed,
     CallEnded,
-    Fact,
+    PartnerServed,
     SearchWidened,
 )
 from permanence.interaction.legs import UNALLOCATED
@@ -44,14 +44,12 @@ from permanence.interaction.steps import (
     Need,
     NeedAnnouncement,
     NeedStep,
-    OfferMade,
     StepAside,
     Turn,
 )
-from permanence.kernel.ids import AgentId, BrandId, FirmId, FlowId, IdSource, InteractionId, NumberId
+from permanence.kernel.ids import AgentId, FirmId, IdSource, InteractionId
 from permanence.kernel.phone import parse_or_none
 from permanence.routing.model import AgentCard, Offer, Presence, QueueCard
-from permanence.routing.rules import announcement, told_minutes
 
 MAX_TURNS = 200  # a flow or a queue that answers for ever is cut here
 
@@ -217,20 +215,21 @@ def settle(world: World, call: Call, turn: Turn, now: datetime) -> None:
     for agent in freed:
         agent_freed(world, agent, now)
     if call.phase is Phase.QUEUED and call.offer is None and freed and call.terms is not None:
-        _try_again(world, call, now)
+        try_again(world, call, now)
 
 
 def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentId], now: datetime) -> None:
     match need:
         case NeedStep(outcome=outcome):
-            _next_step(world, call, outcome, turn, now)
+            answers.next_step(world, call, outcome, turn, now)
         case JoinQueue(terms=terms, since=since):
             world.board.keep_queue(terms, call.firm)
             knows = world.who_knows(call.firm, call.customer)
             if freed:  # by this very turn: they take the caller whose turn it is, as others may have come before
                 world.board.enter(call.id, terms, since, now, knows)
-            elif isinstance(decision := world.board.join(call.id, terms, since, now, knows), Offer):
-                _offer(world, call, decision, turn, now)
+            else:
+                world.board.enter(call.id, terms, since, now, knows)
+                _look_for_agent(world, call, turn, now)
             watch_widening(world, call)
         case LeaveQueue():
             world.board.leave(call.id, now)
@@ -239,71 +238,50 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
         case AgentTalks(agent=agent):
             noted = world.calls.get(world.board.agents[agent].wrap_up_call or InteractionId(""))
             world.board.take(agent, call.id, now, offered=False)
-            world.remember(call.firm, call.customer, agent)
+            if world.board.cards[agent].firm == call.firm:
+                world.remember(call.firm, call.customer, agent)
             if noted is not None:
                 world.effects.calls[noted.id] = noted
                 close_if_over(world, noted)
-        case AgentReleased(agent=agent, wrap_up_s=wrap_up_s, missed=missed):
-            if wrap_up_s and call.terms is not None and call.answered_at is not None:
-                world.board.note_handling(call.terms.queue, seconds_between(call.answered_at, now) + wrap_up_s)
-            world.board.release(agent, call.id, wrap_up_s, missed, now)
-            watch_wrap_up(world, agent)
-            freed.append(agent)
+        case AgentReleased():
+            _released(world, call, need, turn, now)
+            freed.append(need.agent)
         case NeedAnnouncement():
-            _announce(world, call, turn, now)
+            answers.announce(world, call, turn, now)
         case _:
             raise AssertionError(f"nobody answers {need}")
 
 
-def _next_step(world: World, call: Call, outcome: str, turn: Turn, now: datetime) -> None:
-    number = world.numbers.get(call.dialled)
-    directory = world.directories.get(call.firm)
-    if number is None or directory is None:
-        number, directory = _last_resort(call)
-    choice = next_step(directory, number, call.node, outcome, call.tries, call.language, now)
-    call.tries, call.language = choice.tries, choice.language
-    if choice.label is not None:
-        call.path.append(choice.label)
-    machine.step(call, choice.step, now, turn)
+def _released(world: World, call: Call, need: AgentReleased, turn: Turn, now: datetime) -> None:
+    if need.wrap_up_s and call.terms is not None and call.answered_at is not None:
+        world.board.note_handling(call.terms.queue, seconds_between(call.answered_at, now) + need.wrap_up_s)
+    world.board.release(need.agent, call.id, need.wrap_up_s, need.missed, now)
+    if need.missed is not None and (by := world.partners.door_of(call, need.agent)) is not None:
+        turn.facts += world.partners.refused(call, by, now)
+    watch_wrap_up(world, need.agent)
 
 
-def _last_resort(call: Call) -> tuple[NumberCard, Directory]:
-    """The firm's set-up is gone in mid-call: an empty flow ends the call instead of leaving silence."""
-    empty = Directory(call.firm)
-    card = NumberCard(
-        call.number or NumberId(""), call.firm, call.dialled, call.brand or BrandId(""), call.brand_name, "",
-        call.language, "FR", FlowId(""),
-    )  # fmt: skip
-    return card, empty
-
-
-def _offer(world: World, call: Call, decision: Offer, turn: Turn, now: datetime) -> None:
-    card = world.board.cards[decision.agent]
-    reason = decision.reason
-    made = OfferMade(card.id, card.alias, card.endpoint, reason.code, reason.others, reason.step)
-    machine.offer(call, made, now, turn)
-
-
-def _announce(world: World, call: Call, turn: Turn, now: datetime) -> None:
-    if call.terms is None or call.offer is not None:
-        return
-    place = world.board.position(call.id, call.terms.queue) or 1
-    wait = world.board.expected_wait(call.id)
-    minutes = told_minutes(wait.within_s) if wait is not None else None
-    machine.announce(call, announcement(place, minutes), place, 60 * minutes if minutes else None, now, turn)
-
-
-def tell(world: World, call: Call, fact: Fact, now: datetime) -> None:
-    """Write a fact into a call's journal."""
-    call.facts += 1
-    world.effects.journal.append(JournalLine(call.firm, call.id, call.facts, now, fact))
+def _look_for_agent(world: World, call: Call, turn: Turn, now: datetime) -> None:
+    """Ring an agent of the caller's own firm, else one of a partner that may be asked already."""
+    decision = world.board.offer_for(call.id, now)
+    if not isinstance(decision, Offer):
+        news = world.partners.look(call, now)
+        turn.facts += news
+        decision = world.board.offer_for(call.id, now) if news else decision
+    if isinstance(decision, Offer):
+        answers.offer(world, call, decision, turn, now)
 
 
 def _collect(world: World, call: Call, turn: Turn, now: datetime) -> None:
     effects = world.effects
     effects.commands += turn.commands
     for fact in turn.facts:
-        tell(world, call, fact, now)
+        world.tell(call, fact, now)
+        if isinstance(fact, PartnerServed):
+            world.partners.served(fact)
+    for other in world.partners.note(call) if call.partners else ():
+        for fact in world.partners.look(world.calls[other], now):
+            world.tell(world.calls[other], fact, now)
     if call.customer_channel is not None and call.phase is not Phase.ENDED:
         world.customers[call.customer_channel] = call.id
     effects.calls[call.id] = call
@@ -315,8 +293,8 @@ def close_if_over(world: World, call: Call) -> None:
     """Drop a call that ended, whose files are closed and about which nobody still writes notes."""
     if not is_closed(call):
         return
-    team = world.board.by_firm.get(call.firm, ())
-    if not any(world.board.agents[agent].wrap_up_call == call.id for agent in team):
+    teams = (world.board.by_firm.get(firm, ()) for firm in (call.firm, *call.partners))
+    if not any(world.board.agents[agent].wrap_up_call == call.id for team in teams for agent in team):
         world.forget(call)
 
 
@@ -348,16 +326,15 @@ def widened(world: World, call: Call, now: datetime) -> None:
     settle(world, call, turn, now)
     watch_widening(world, call)
     if call.offer is None:
-        _try_again(world, call, now)
+        try_again(world, call, now)
 
 
-def _try_again(world: World, call: Call, now: datetime) -> None:
+def try_again(world: World, call: Call, now: datetime) -> None:
     """An offer failed: the next agent is rung at once, the caller keeps the place."""
     assert call.terms is not None
-    decision = world.board.offer_for(call.id, now)
-    if isinstance(decision, Offer):
-        turn = Turn()
-        _offer(world, call, decision, turn, now)
+    turn = Turn()
+    _look_for_agent(world, call, turn, now)
+    if turn.facts or turn.commands:
         settle(world, call, turn, now)
 
 
@@ -371,7 +348,7 @@ def agent_freed(world: World, agent: AgentId, now: datetime) -> None:
     call = world.calls.get(decision.call) if decision is not None else None
     if decision is not None and call is not None:
         turn = Turn()
-        _offer(world, call, decision, turn, now)
+        answers.offer(world, call, decision, turn, now)
         settle(world, call, turn, now)
 
 

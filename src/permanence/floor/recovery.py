@@ -45,6 +45,7 @@ def restore(world: World, calls: list[Call], states: list[AgentState]) -> None:
                 world.board.step_aside(call.id)
         if call.offer is not None:
             world.board.hold(call.id)
+        world.partners.note(call)
     for state in world.board.agents.values():
         if state.wrap_up_until is not None:
             world.effects.timers.append((state.wrap_up_until, state.id, "wrap_up"))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from permanence.floor.views import (
     AgentRow,
     CallRow,
     Change,
+    GuestRow,
     MonitorRow,
     NoticeRow,
     PartyRow,
@@ -34,7 +37,8 @@ class Gallery:
     def snapshot(self, world: World, firm: FirmId) -> Rows:
         """Return all rows of a firm, and follow it from now on."""
         rows: Rows = {"agent": {}, "queue": {}, "call": {}, "notice": {}}
-        calls = [call_row(c) for c in world.calls.values() if c.firm == firm and c.phase is not Phase.ENDED]
+        going_on = [c for c in world.calls.values() if c.phase is not Phase.ENDED]
+        calls = [row for c in going_on if (row := row_for(world, c, firm)) is not None]
         changes = _team(world, firm) + rows_of("call", calls) + rows_of("notice", self.notices.values())
         rows = apply(rows, changes)
         self.shown[firm] = {kind: dict(shown) for kind, shown in rows.items()}
@@ -46,10 +50,10 @@ class Gallery:
         if not self.shown:
             return wanted
         for call in effects.calls.values():
-            if call.firm in self.shown:
-                over = call.phase is Phase.ENDED
-                row: list[Change] = [("call", call.id, None)] if over else rows_of("call", [call_row(call)])
-                wanted.setdefault(call.firm, []).extend(row)
+            for firm in {call.firm, *call.partners} & self.shown.keys():
+                shown = row_for(world, call, firm) if call.phase is not Phase.ENDED else None
+                row: list[Change] = [("call", call.id, None)] if shown is None else rows_of("call", [shown])
+                wanted.setdefault(firm, []).extend(row)
         for agent in effects.agents:
             firm = world.board.cards[agent].firm
             if firm in self.shown:
@@ -102,8 +106,29 @@ def _team(world: World, firm: FirmId) -> list[Change]:
     return rows_of("agent", agents) + rows_of("queue", queues)
 
 
+def row_for(world: World, call: Call, firm: FirmId) -> CallRow | None:
+    """Return what a firm sees of a call: its own whole; another's only while one of its agents is rung or has it, with the
+    caller's alias and what the agreement says; else nothing."""
+    if firm == call.firm:
+        asked = [world.partners.name(agreement) for agreement in world.board.doors.get(call.id, ())]
+        return msgspec.structs.replace(call_row(call), partners_asked=asked) if asked else call_row(call)
+    legs = (call.offer, call.agent, call.transfer, call.consult.leg if call.consult is not None else None)
+    partner = next((leg.partner for leg in legs if leg is not None and leg.partner and leg.partner.firm == firm), None)
+    if partner is None:
+        return None
+    agreement, terms = world.partners.agreements.get(partner.agreement), world.partners.terms(partner.agreement, partner.version)
+    guest = GuestRow(
+        agreement.owner_name if agreement else "", partner.agreement, list(terms.services) if terms else [],
+        list(terms.forbidden) if terms else [], terms.cards if terms else False,
+    )  # fmt: skip
+    foreign = call.offer is not None and (call.offer.partner is None or call.offer.partner.firm != firm)
+    return msgspec.structs.replace(
+        call_row(call), customer=partner.caller, guest=guest, offered_to=None if foreign else call_row(call).offered_to
+    )
+
+
 def call_row(call: Call) -> CallRow:
-    """Return what screens see of a call."""
+    """Return what screens of the call's own firm see of it."""
     leg = call.agent or call.offer
     own_dial = call.direction is Direction.OUTBOUND and call.phase is Phase.DIALLING
     consult, terms = call.consult, call.terms
@@ -124,6 +149,8 @@ def call_row(call: Call) -> CallRow:
             MonitorRow(m.supervisor, m.leg.label, m.mode, m.leg.state) for m in call.monitors.values()
         ],
         call_back=call.call_back,
+        agent_alias=leg.label if leg is not None and leg.partner is not None else None,
+        partner=leg.partner.name if leg is not None and leg.partner is not None else None,
     )  # fmt: skip
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from permanence.floor.batch import decode_call
 from permanence.floor.machine import take_setup
+from permanence.floor.partners import Tally
 from permanence.floor.world import REMEMBERED, World
 from permanence.flows.model import Directory
 from permanence.flows.store_floor import load_directories
 from permanence.interaction.model import Call, QueueTerms
 from permanence.interaction.store_floor import load_last_agents, load_open
 from permanence.kernel.database import Transactions
-from permanence.kernel.ids import AgentId, FirmId
+from permanence.kernel.ids import AgentId, FirmId, QueueId
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
+from permanence.synergy.store_floor import Alliances, load_alliances, load_answered
 
 ACQUAINTED_DAYS = 90
 ROSTER = "select firms.roster()"
@@ -29,14 +31,24 @@ class Setup:
     directories: list[Directory]
     agents: list[AgentCard]
     queues: list[QueueCard]
+    alliances: Alliances = field(default_factory=Alliances)
 
     def apply(self, world: World, now: datetime) -> None:
         """Have the world take it over; calls and people who are there stay."""
         for firm in self.firms:
             agents = [agent for agent in self.agents if agent.firm == firm]
-            take_setup(world, firm, agents, [queue for queue in self.queues if queue.firm == firm], now)
+            queues = [queue for queue in self.queues if queue.firm == firm]
+            take_setup(world, firm, agents, queues, now)
+            self._ally(world, firm, {queue.terms.queue for queue in queues}, now)
         for directory in self.directories:
             world.set_directory(directory)
+
+
+    def _ally(self, world: World, firm: FirmId, queues: set[QueueId], now: datetime) -> None:
+        """Have the world take over what the firm has agreed on with others, once its queues are there."""
+        own = [each for each in self.alliances.agreements if firm in (each.owner, each.answering)]
+        receptions = [each for each in self.alliances.receptions if each.firm == firm]
+        world.partners.set_firm(firm, own, self.alliances.overflows.get(firm, {}), queues, receptions, now)
 
 
 async def load_setup(database: Transactions, only: FirmId | None = None) -> Setup:
@@ -52,8 +64,9 @@ async def load_setup(database: Transactions, only: FirmId | None = None) -> Setu
         for queue in queues:
             terms.setdefault(queue.firm, {})[queue.terms.queue] = queue.terms
         return Setup(
-            firms, await load_directories(connection, firms, terms), await load_agents(connection), queues
-        )
+            firms, await load_directories(connection, firms, terms), await load_agents(connection), queues,
+            await load_alliances(connection),
+        )  # fmt: skip
 
 
 async def load_state(database: Transactions, firms: list[FirmId]) -> tuple[list[Call], list[AgentState]]:
@@ -73,3 +86,12 @@ async def load_acquaintances(database: Transactions, setup: Setup, world: World)
     async with database.firms(firms) as connection:
         for firm, customer, agent in await load_last_agents(connection, ACQUAINTED_DAYS, REMEMBERED):
             world.remember(FirmId(firm), customer, AgentId(agent))
+
+
+async def load_tallies(database: Transactions, setup: Setup, world: World, today: date) -> None:
+    """Remember what was answered for others today, and what it has cost this month."""
+    if not setup.firms:
+        return
+    async with database.firms(setup.firms) as connection:
+        found = await load_answered(connection, setup.alliances.agreements, today)
+    world.partners.tallies.update({id_: Tally(today, calls, spent) for id_, (calls, spent) in found.items()})

@@ -32,12 +32,25 @@ class MonitorRow(msgspec.Struct, frozen=True):
     state: str
 
 
+class GuestRow(msgspec.Struct, frozen=True):
+    """What a partner's agent must know of a call that is another firm's: what may be offered to the caller and what may not,
+    whether a card may be taken, and the firm's name."""
+
+    owner: str
+    agreement: str
+    services: list[str]
+    forbidden: list[str]
+    cards: bool = False
+
+
 class CallRow(msgspec.Struct, frozen=True):
     """A call in progress. `phase`: flow, queued, dialling, talking, reconnecting, transferring.
 
     `leg` is the state of the agent's own telephone (ringing or up) and `auto_answer` says that the page shall pick
     it up by itself with a beep (own dialling, the same call after a refresh). `call_back` is offered, or kept: the customer
-    is not on the line, and is called once an agent is there.
+    is not on the line, and is called once an agent is there. `agent_alias` and `partner` name an agent of another firm, and that
+    firm; `partners_asked` are the firms at which he waits too. To that firm the call is shown with `guest`, and `customer` is
+    an alias.
     """
 
     id: str
@@ -66,6 +79,10 @@ class CallRow(msgspec.Struct, frozen=True):
     transfer: PartyRow | None = None
     monitors: list[MonitorRow] = []
     call_back: str | None = None
+    agent_alias: str | None = None
+    partner: str | None = None
+    partners_asked: list[str] = []
+    guest: GuestRow | None = None
 
 
 class AgentRow(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
-from permanence.floor.machine import agent_freed, settle, tell, widened
+from permanence.floor.machine import agent_freed, settle, try_again, widened
 from permanence.floor.world import World
 from permanence.interaction import call_back
 from permanence.interaction.events import CapacityPulled, CapacityReturned, Fact, WaitExplained
@@ -28,6 +28,7 @@ def watch_promises(world: World, now: datetime) -> None:
     """Look ahead: for each queue in danger do what is due, and only as far as it takes. Why callers wait is
     written down here too, not when they come: it costs as much for one of them as for all of a line."""
     board = world.board
+    _watch_partners(world, now)
     stands = board.look_ahead(now)
     for queue in [queue for queue in board.pulls if queue not in stands]:
         _give_back(world, queue, now)
@@ -41,6 +42,7 @@ def watch_promises(world: World, now: datetime) -> None:
         can = pulls.can_bring(board, queue)
         if _call_back_media(world, queue) is not None:
             can[Pull.CALL_BACK] = sum(1 for _ in _who_could_be_called(world, queue, now))
+        can[Pull.PARTNER] = sum(1 for _ in _who_could_be_offered(world, queue))
         for pull, number in pulls_due(stand, can).items():
             moved = _pull(world, queue, pull, number, stand, now) or moved
     for call_id, why, at_work, promised_s in board.wait_news():
@@ -86,6 +88,8 @@ def _pull(world: World, queue: QueueId, pull: Pull, number: int, stand: Stand, n
         return _widen(world, queue, number, pulling, now)
     if pull is Pull.CALL_BACK:
         return _offer_call_backs(world, queue, number, now)
+    if pull is Pull.PARTNER:
+        return _ask_partners(world, queue, number, pulling, now)
     coming = pulls.about_to(board, queue) if pull is Pull.HOLD else pulls.could_come(board, queue)[:number]
     for agent in coming:
         pulling.agents.add(agent)
@@ -102,6 +106,43 @@ def _widen(world: World, queue: QueueId, number: int, pulling: Pulling, now: dat
         if board.hasten(call.id):
             pulling.callers += 1
             widened(world, call, now)
+    return pulling.callers > before
+
+
+def _watch_partners(world: World, now: datetime) -> None:
+    """See for every caller whose firm has partners whether they may be asked, and still may: what is not asked anew ends."""
+    world.partners.expire(now)
+    for waiting in [w for w in world.board.waits.values() if w.queue in world.partners.overflows or w.call in world.board.doors]:
+        call = world.calls.get(waiting.call)
+        if call is not None and waiting.call in world.board.waits:
+            _look(world, call, now)
+
+
+def _look(world: World, call: Call, now: datetime, why: str | None = None) -> None:
+    facts = world.partners.look(call, now, why)
+    for fact in facts:
+        _tell(world, call, fact, now)
+    if facts and not world.board.is_held(call.id):
+        try_again(world, call, now)
+
+
+def _who_could_be_offered(world: World, queue: QueueId) -> Iterator[Call]:
+    """Yield the callers for whom no partner has been asked, where this queue may ask some when its promise is in danger."""
+    overflow = world.partners.overflows.get(queue)
+    if overflow is None or not overflow.danger or not overflow.partners:
+        return
+    for waiting in world.board.waiting_in(queue):
+        call = world.calls.get(waiting.call)
+        if call is not None and waiting.call not in world.partners.asked and not world.board.is_held(waiting.call):
+            yield call
+
+
+def _ask_partners(world: World, queue: QueueId, number: int, pulling: Pulling, now: datetime) -> bool:
+    before = pulling.callers
+    for call in list(islice(_who_could_be_offered(world, queue), number)):
+        if call.id in world.board.waits and not world.board.is_held(call.id):
+            _look(world, call, now, "danger")
+            pulling.callers += 1
     return pulling.callers > before
 
 
@@ -148,6 +189,6 @@ def _give_back(world: World, queue: QueueId, now: datetime) -> None:
 
 def _tell(world: World, call: Call, fact: Fact, now: datetime) -> None:
     """Write into the journal of a call, which may be over."""
-    tell(world, call, fact, now)
+    world.tell(call, fact, now)
     if call.id in world.calls:
         world.effects.calls[call.id] = call

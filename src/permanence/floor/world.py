@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from permanence.floor.partners import Partners
 from permanence.flows.model import Directory, NumberCard
 from permanence.interaction.commands import SwitchCommand
 from permanence.interaction.events import Fact
@@ -55,6 +56,7 @@ class World:
         """Start empty."""
         self.calls: dict[InteractionId, Call] = {}
         self.board = Board()
+        self.partners = Partners(self.board)
         self.directories: dict[FirmId, Directory] = {}
         self.numbers: dict[str, NumberCard] = {}
         self.customers: dict[str, InteractionId] = {}  # the switch's own names of callers' legs
@@ -63,6 +65,11 @@ class World:
         self.degraded = False  # PostgreSQL is away: nothing is dialled out
         self.pulled_in: dict[tuple[QueueId, Pull], Call] = {}  # in whose journal a pull under way was told
         self._knows: dict[tuple[FirmId, str], AgentId] = {}
+
+    def tell(self, call: Call, fact: Fact, now: datetime) -> None:
+        """Write a fact into a call's journal."""
+        call.facts += 1
+        self.effects.journal.append(JournalLine(call.firm, call.id, call.facts, now, fact))
 
     def set_directory(self, directory: Directory) -> None:
         """Take over what a firm's callers hear."""

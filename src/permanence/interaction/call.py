@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from permanence.interaction import call_back, recording, supervision, talk
+from permanence.interaction import call_back, partner, recording, supervision, talk
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction import signals as s
@@ -21,7 +21,6 @@ from permanence.interaction.legs import (
     outcome_of,
     pick_up,
     reason_of,
-    sound_recording,
     start_waiting_sound,
 )
 from permanence.interaction.model import Call, EndedBy, Leg, LegState, Outcome, Phase, seconds_between
@@ -94,14 +93,18 @@ def offer(call: Call, made: OfferMade, now: datetime, turn: Turn) -> None:
     if call.phase is not Phase.QUEUED or call.offer is not None or call.terms is None:
         turn.needs.append(AgentReleased(made.agent))
         return
-    leg = Leg(call.name("leg"), made.endpoint, LegState.RINGING, now, made.agent, made.alias)
+    leg = Leg(call.name("leg"), made.endpoint, LegState.RINGING, now, made.agent, made.alias, made.partner)
     call.offer = leg
+    by = made.partner.name if made.partner is not None else ""
+    if made.partner is not None and made.partner.firm not in call.partners:
+        call.partners.append(made.partner.firm)
     ring_s = call.terms.ring_s
     call.deadlines["offer"] = now + timedelta(seconds=ring_s + ANSWER_MARGIN_S)
-    turn.facts.append(f.CallOffered(made.agent, made.alias, made.why, made.others, made.step))
+    turn.facts.append(f.CallOffered(made.agent, made.alias, made.why, made.others, made.step, by))
     turn.commands.append(
         c.Ring(
-            call.id, leg.channel, leg.endpoint, call.brand_name, call.customer or "", ring_s, call.customer_channel
+            call.id, leg.channel, leg.endpoint, call.brand_name, partner.shown_customer(call, leg), ring_s,
+            call.customer_channel,
         )
     )
     turn.commands.append(c.MakeBridge(call.id, call.bridge))
@@ -198,12 +201,14 @@ def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
         call.waits_on_music = False
     if leg.agent is not None:
         call.last_agent = leg.agent
-        turn.facts.append(f.AgentAnswered(leg.agent, leg.label, round(waited, 3)))
+        by = leg.partner.name if leg.partner is not None else ""
+        turn.facts.append(f.AgentAnswered(leg.agent, leg.label, round(waited, 3), by))
         turn.needs.append(AgentTalks(leg.agent))
+    partner.takes(call, leg, now, turn)
     if first:
         recording.begin(call, now, turn)
     else:
-        sound_recording(call, "hold", now, turn)
+        recording.goes_on(call, now, turn)
 
 
 def _call_back(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
@@ -243,6 +248,7 @@ def _customer_answered(call: Call, now: datetime, turn: Turn) -> None:
     if call.agent is not None:
         call.last_agent = call.agent.agent
         turn.commands.append(c.StopTone(call.id, call.agent.channel))
+        partner.takes(call, call.agent, now, turn)
     turn.commands.append(c.Join(call.id, call.bridge, (call.customer_channel or "",)))
     turn.facts.append(f.CustomerAnswered())
     recording.begin(call, now, turn)
@@ -309,7 +315,7 @@ def _offer_failed(call: Call, reason: str, now: datetime, turn: Turn, *, by_agen
     call.deadlines.pop("offer", None)
     if leg is None or leg.agent is None:
         return
-    turn.facts.append(f.OfferFailed(leg.agent, reason))
+    turn.facts.append(f.OfferFailed(leg.agent, reason, leg.label))
     turn.needs.append(AgentReleased(leg.agent, 0, reason if by_agent else None))
 
 

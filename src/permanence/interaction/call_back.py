@@ -80,7 +80,7 @@ def again(call: Call, now: datetime, turn: Turn) -> None:
     let_go(call, turn)
     gone(call)
     call.deadlines.pop("dial", None)
-    release_agent(call, turn, hang_up=True)
+    release_agent(call, now, turn, hang_up=True)
     turn.commands.append(c.DropBridge(call.id, call.bridge))
     assert call.terms is not None and call.queued_at is not None, "he waited in a queue"
     enter_queue(call, call.terms, now, turn, since=call.queued_at)

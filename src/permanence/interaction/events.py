@@ -6,10 +6,11 @@ The wire name is derived from the class (`interaction.agent_answered`), never ty
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import msgspec
 
-from permanence.kernel.ids import AgentId, QueueId
+from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId, VersionId
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -76,13 +77,46 @@ class WaitAnnounced(Fact, frozen=True):
 
 class CallOffered(Fact, frozen=True):
     """An agent's telephone rings. `why` this one: free_the_longest, knows_the_customer, next_in_line; `others` were free
-    too; `step` is how far the search had widened."""
+    too; `step` is how far the search had widened; `partner` is the name of the agent's firm where it is another."""
 
     agent: AgentId
     alias: str
     why: str = "free_the_longest"
     others: int = 0
     step: int = 0
+    partner: str = ""
+
+
+class PartnersAsked(Fact, frozen=True):
+    """The customer waits at these partner firms too from now on, and keeps his place: nobody is at work here (nobody_in), it is
+    the moment that the firm chose (in_time), or the promise is in danger (danger)."""
+
+    partners: tuple[str, ...]
+    why: str
+
+
+class PartnersWithdrawn(Fact, frozen=True):
+    """The customer no longer waits at these partner firms, and `why`: refused, agreement_ended, calls_at_once, calls_of_the_day,
+    budget_of_the_month, not_needed."""
+
+    partners: tuple[str, ...]
+    why: str
+
+
+class PartnerServed(Fact, frozen=True):
+    """A partner's agent had the customer from `since` until `until`; this is what is paid, by this version of the agreement.
+    `caller` is the name by which the partner knows the customer."""
+
+    firm: FirmId
+    name: str
+    agreement: AgreementId
+    version: VersionId
+    agent: AgentId
+    alias: str
+    country: str
+    caller: str
+    since: datetime
+    until: datetime
 
 
 class SearchWidened(Fact, frozen=True):
@@ -127,14 +161,16 @@ class OfferFailed(Fact, frozen=True):
 
     agent: AgentId
     reason: str
+    alias: str = ""
 
 
 class AgentAnswered(Fact, frozen=True):
-    """Customer and agent talk."""
+    """Customer and agent talk; `partner` is the name of the agent's firm where it is another."""
 
     agent: AgentId
     alias: str
     waited_s: float
+    partner: str = ""
 
 
 class CustomerAnswered(Fact, frozen=True):

@@ -20,6 +20,7 @@ from permanence.interaction.model import (
     is_closed,
     seconds_between,
 )
+from permanence.interaction.partner import hands_back
 from permanence.interaction.steps import AgentReleased, JoinQueue, LeaveQueue, Turn
 
 NORMAL, BUSY, NO_USER, NO_ANSWER, REJECTED = 16, 17, 18, 19, 21
@@ -118,11 +119,12 @@ def stop_recording(call: Call, now: datetime, turn: Turn) -> None:
     turn.commands += [c.HangUp(call.id, f"{recording.id}-{side}") for side in ("in", "out")]
 
 
-def release_agent(call: Call, turn: Turn, *, hang_up: bool, missed: str | None = None) -> None:
+def release_agent(call: Call, now: datetime, turn: Turn, *, hang_up: bool, missed: str | None = None) -> None:
     """The agent leaves the call and has time for notes; an open offer is withdrawn the same way."""
     leg, call.agent, call.muted = call.agent, None, False
     if leg is None:
         return
+    hands_back(call, now, turn)
     if hang_up:
         turn.commands.append(c.HangUp(call.id, leg.channel))
     if leg.agent is not None:
@@ -204,7 +206,7 @@ def end_call(
     withdraw_offer(call, turn)
     if call.held and call.held_at is not None:
         call.hold_s += seconds_between(call.held_at, now)
-    release_agent(call, turn, hang_up=True)
+    release_agent(call, now, turn, hang_up=True)
     for leg in (call.consult.leg if call.consult else None, call.transfer):
         if leg is not None:
             drop_leg(call, leg, turn)

@@ -11,7 +11,17 @@ from enum import StrEnum
 
 import msgspec
 
-from permanence.kernel.ids import AgentId, BrandId, FirmId, InteractionId, NumberId, PromptId, QueueId
+from permanence.kernel.ids import (
+    AgentId,
+    AgreementId,
+    BrandId,
+    FirmId,
+    InteractionId,
+    NumberId,
+    PromptId,
+    QueueId,
+    VersionId,
+)
 
 
 class Direction(StrEnum):
@@ -67,8 +77,23 @@ class LegState(StrEnum):
     UP = "up"
 
 
+class Partner(msgspec.Struct, frozen=True):
+    """The firm whose agent takes a call of another: by which version of which agreement, the name by which it knows the
+    caller (never his number), from which country its agent answers, and whether the call may be kept and listened to."""
+
+    firm: FirmId
+    name: str
+    agreement: AgreementId
+    version: VersionId
+    caller: str
+    country: str = ""
+    recording: bool = True
+    listening: bool = True
+
+
 class Leg(msgspec.Struct):
-    """One party's connection other than the customer's; `channel` is the switch's name of it, chosen by us."""
+    """One party's connection other than the customer's; `channel` is the switch's name of it, chosen by us. `partner` says
+    that the agent is of another firm than the call."""
 
     channel: str
     endpoint: str
@@ -76,6 +101,18 @@ class Leg(msgspec.Struct):
     since: datetime
     agent: AgentId | None = None
     label: str = ""
+    partner: Partner | None = None
+
+
+class Served(msgspec.Struct, frozen=True):
+    """A stretch in which a partner's agent has the customer: who, and since when. `lost_at` is when the agent's device was lost,
+    which ends the stretch unless it comes back."""
+
+    partner: Partner
+    agent: AgentId
+    alias: str
+    since: datetime
+    lost_at: datetime | None = None
 
 
 class Consult(msgspec.Struct):
@@ -209,6 +246,8 @@ class Call(msgspec.Struct):
     notes: str = ""
     place: Place | None = None  # in the queue, now or at the last time
     call_back: CallBack | None = None
+    served: Served | None = None
+    partners: list[FirmId] = []  # whose agents were rung or spoke, as long as they may write notes
 
     @property
     def bridge(self) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
-from permanence.interaction.legs import is_silenced
+from permanence.interaction.legs import is_silenced, sound_recording, stop_recording
 from permanence.interaction.model import Call, Recording
 from permanence.interaction.steps import Turn
 
@@ -20,13 +20,26 @@ SIDES = ("in", "out")
 def begin(call: Call, now: datetime, turn: Turn) -> None:
     """Open the listening legs where the firm has stated a purpose and the queue (if any) is recorded."""
     recorded = call.purpose is not None and (call.terms is None or call.terms.record)
-    if not recorded or call.recording is not None or call.customer_channel is None:
+    if not (recorded and _is_permitted(call)) or call.recording is not None or call.customer_channel is None:
         return
     recording = Recording(call.name("rec"), now)
     call.recording = recording
     turn.facts.append(f.RecordingStarted(recording.id, call.purpose or ""))
     for side in SIDES:
         turn.commands.append(c.Snoop(call.id, call.customer_channel, f"{recording.id}-{side}", side, "none"))
+
+
+def goes_on(call: Call, now: datetime, turn: Turn) -> None:
+    """Somebody answers a customer who had spoken with another before: sound is kept again, unless the agreement by which this
+    one answers forbids it."""
+    if _is_permitted(call):
+        sound_recording(call, "hold", now, turn)
+    else:
+        stop_recording(call, now, turn)
+
+
+def _is_permitted(call: Call) -> bool:
+    return call.agent is None or call.agent.partner is None or call.agent.partner.recording
 
 
 def side_up(call: Call, channel: str, now: datetime, turn: Turn) -> bool:

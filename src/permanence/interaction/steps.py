@@ -12,7 +12,7 @@ import msgspec
 
 from permanence.interaction.commands import SwitchCommand
 from permanence.interaction.events import Fact
-from permanence.interaction.model import QueueTerms
+from permanence.interaction.model import Partner, QueueTerms
 from permanence.kernel.ids import AgentId, QueueId
 
 
@@ -98,7 +98,8 @@ class NeedAnnouncement(Need, frozen=True):
 
 
 class OfferMade(msgspec.Struct, frozen=True):
-    """Routing chose an agent for a waiting call; `why`, how many `others` might have been, and at which step."""
+    """Routing chose an agent for a waiting call; `why`, how many `others` might have been, and at which step;
+    `partner` where he is another firm's."""
 
     agent: AgentId
     alias: str
@@ -106,6 +107,7 @@ class OfferMade(msgspec.Struct, frozen=True):
     why: str = "free_the_longest"
     others: int = 0
     step: int = 0
+    partner: Partner | None = None
 
 
 class Turn:

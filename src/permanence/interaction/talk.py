@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
+from permanence.interaction import partner, supervision
 from permanence.interaction import signals as s
-from permanence.interaction import supervision
 from permanence.interaction.legs import (
     customer_back,
     drop_leg,
@@ -35,11 +35,13 @@ from permanence.interaction.model import (
     Leg,
     LegState,
     Outcome,
+    Partner,
     Phase,
     QueueTerms,
     seconds_between,
 )
 from permanence.interaction.steps import AgentReleased, AgentTalks, No, Turn
+from permanence.kernel.ids import AgentId
 
 RECONNECT_S = 20
 TRANSFER_S = 30
@@ -151,16 +153,22 @@ def _consult(call: Call, wish: s.StartConsult, now: datetime, turn: Turn) -> No 
     _hold(call, now, turn)
     leg = ringing_leg(call, "leg", wish.endpoint, now)
     leg.agent, leg.label = wish.agent, wish.label
+    leg.partner = _colleague_of(call, wish.agent)
     call.consult = Consult(leg)
     _call_third_party(call, leg, CONSULT_S, turn)
     turn.facts.append(f.ConsultStarted(wish.label))
     return None
 
 
+def _colleague_of(call: Call, agent: AgentId | None) -> Partner | None:
+    """Return what holds for a colleague whom a partner's agent asks: the two are of one firm, and alike."""
+    return call.agent.partner if call.agent is not None and agent is not None else None
+
+
 def _call_third_party(call: Call, leg: Leg, timeout_s: int, turn: Turn) -> None:
     if leg.agent is not None:
         turn.needs.append(AgentTalks(leg.agent))
-    shown = (call.customer or "") if leg.agent is not None else call.dialled
+    shown = partner.shown_customer(call, leg) if leg.agent is not None else call.dialled
     originator = call.agent.channel if call.agent else call.customer_channel
     turn.commands.append(
         c.Ring(call.id, leg.channel, leg.endpoint, call.brand_name, shown, timeout_s, originator)
@@ -198,7 +206,7 @@ def hand_over_to_consult(call: Call, now: datetime, turn: Turn) -> bool:
     if call.held:
         customer_back(call, turn)
         _note_resumed(call, now, turn)
-    release_agent(call, turn, hang_up=True)
+    release_agent(call, now, turn, hang_up=True)
     _take_over(call, target, now, turn, blind=False)
     return True
 
@@ -208,6 +216,7 @@ def _take_over(call: Call, target: Leg, now: datetime, turn: Turn, *, blind: boo
     call.agent, call.phase, call.muted = target, Phase.TALKING, False
     end_private(call, now, turn)
     call.last_agent = target.agent or call.last_agent
+    partner.takes(call, target, now, turn)
     turn.facts.append(f.CallTransferred(target.label, blind))
     supervision.agent_changed(call, turn)
 
@@ -219,8 +228,9 @@ def _transfer(call: Call, wish: s.TransferTo, now: datetime, turn: Turn) -> No |
     _hold(call, now, turn)
     leg = ringing_leg(call, "leg", wish.endpoint, now)
     leg.agent, leg.label = wish.agent, wish.label
+    leg.partner = _colleague_of(call, wish.agent)
     end_monitors(call, turn)
-    release_agent(call, turn, hang_up=True)
+    release_agent(call, now, turn, hang_up=True)
     call.transfer, call.phase = leg, Phase.TRANSFERRING
     call.deadlines["transfer"] = now + timedelta(seconds=TRANSFER_S)
     _call_third_party(call, leg, TRANSFER_S, turn)
@@ -235,7 +245,7 @@ def transfer_to_queue(call: Call, terms: QueueTerms, now: datetime, turn: Turn) 
         return No("consult.already", "You are already consulting somebody; complete or end that first.")
     _hold(call, now, turn)
     end_monitors(call, turn)
-    release_agent(call, turn, hang_up=True)
+    release_agent(call, now, turn, hang_up=True)
     _note_resumed(call, now, turn)
     turn.facts.append(f.CallTransferred(terms.name, True))
     enter_queue(call, terms, now, turn)
@@ -306,11 +316,11 @@ def device_changed(call: Call, endpoint: str, reachable: bool, why: str, now: da
     if not reachable and call.phase is Phase.TALKING:
         agent_lost(call, why or "device_lost", now, turn)
     elif reachable and call.phase is Phase.RECONNECTING and leg.channel not in call.deadlines:
-        call.agent = Leg(call.name("leg"), leg.endpoint, LegState.RINGING, now, leg.agent, leg.label)
+        call.agent = Leg(call.name("leg"), leg.endpoint, LegState.RINGING, now, leg.agent, leg.label, leg.partner)
         call.deadlines[call.agent.channel] = now + timedelta(seconds=RECONNECT_S)
         turn.commands.append(
             c.Ring(
-                call.id, call.agent.channel, endpoint, call.brand_name, call.customer or "", RECONNECT_S,
+                call.id, call.agent.channel, endpoint, call.brand_name, partner.shown_customer(call, leg), RECONNECT_S,
                 call.customer_channel,
             )
         )  # fmt: skip
@@ -325,6 +335,7 @@ def agent_lost(call: Call, why: str, now: datetime, turn: Turn) -> None:
         music_for_customer(call, turn)
     turn.commands.append(c.HangUp(call.id, call.agent.channel))
     call.phase = Phase.RECONNECTING
+    partner.is_lost(call, now)
     call.deadlines["reconnect"] = now + timedelta(seconds=RECONNECT_S)
     turn.facts.append(f.AgentLost(call.agent.agent, why))
 
@@ -335,6 +346,7 @@ def agent_returned(call: Call, now: datetime, turn: Turn) -> None:
         return
     call.agent.state = LegState.UP
     call.phase = Phase.TALKING
+    partner.is_back(call)
     call.deadlines.pop("reconnect", None)
     call.deadlines.pop(call.agent.channel, None)
     if call.muted:
@@ -357,6 +369,7 @@ def time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
 
 def _give_up_on_agent(call: Call, now: datetime, turn: Turn) -> None:
     leg, call.agent, call.muted = call.agent, None, False
+    partner.hands_back(call, now, turn)
     if leg is not None:
         call.deadlines.pop(leg.channel, None)
         turn.commands.append(c.HangUp(call.id, leg.channel))

@@ -5,13 +5,14 @@ promise. Places and counts are computed when somebody asks.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Hashable
+from datetime import UTC, datetime
 from typing import cast
 
 from permanence.kernel.ids import AgentId, InteractionId, QueueId
 from permanence.routing import rules
+from permanence.routing.doors import Doors
 from permanence.routing.forecast import Forecast, forecast
-from permanence.routing.lines import Lines
 from permanence.routing.model import (
     Reason,
     Waiting,
@@ -23,7 +24,7 @@ HANDLING_START_S = 180.0  # until the queue has shown its own
 HANDLING_WEIGHT = 0.1
 
 
-class Board(Lines):
+class Board(Doors):
     """State of routing; every method is a pure step on it, with the time as an argument."""
 
     def __init__(self) -> None:
@@ -50,6 +51,12 @@ class Board(Lines):
         if not able:
             return rules.NO_SKILL, at_work
         return (rules.ALL_BUSY if self._staff[firm].there(able) else rules.NOBODY_IN), at_work
+
+    def at_work_for(self, call: InteractionId) -> int:
+        """Return how many of the firm's own agents are at work who may take this caller, now or once the search has widened."""
+        waiting = self.waits[call]
+        queue = self.queues[waiting.queue]
+        return self._staff[queue.firm].at_work(self._able(LineName(waiting.queue, len(queue.steps))))
 
     def _able(self, line: LineName) -> list[Ability]:
         """Return the abilities that may take what waits in this line."""
@@ -130,14 +137,15 @@ class Board(Lines):
         firm = self.queues[queue_id].firm
         matcher, staff = self._matchers[firm], self._staff[firm]
         mine = set(self._able(LineName(queue_id, waiting.step)))
-        before: Counter[LineName] = Counter()
+        before: Counter[Hashable] = Counter()
         for item in matcher.items.values():
             other = self.waits[item.work]
-            if not item.held and other.call != call and (other.due, other.since, other.call) < (waiting.due, waiting.since, call):
-                before[LineName(other.queue, other.step)] += 1
+            due = other.due if self.queues[other.queue].firm == firm else datetime.fromtimestamp(item.due, UTC)
+            if not item.held and other.call != call and (due, other.since, other.call) < (waiting.due, waiting.since, call):
+                before[item.line.name] += 1
         ahead = 0.0
         for line, count in before.items():
-            theirs = self._able(line)
+            theirs = cast(list[Ability], matcher.serving(line))
             all_of_them = staff.at_work(theirs)
             ahead += count * staff.at_work(mine.intersection(theirs)) / all_of_them if all_of_them else 0.0
         return ahead, staff.at_work(mine)

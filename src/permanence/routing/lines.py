@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from permanence.interaction.model import Place, QueueTerms
-from permanence.kernel.ids import AgentId, FirmId, InteractionId, QueueId
+from permanence.kernel.ids import AgentId, AgreementId, FirmId, InteractionId, QueueId
 from permanence.routing import rules
 from permanence.routing.forecast import Patience
 from permanence.routing.matching import Matcher
@@ -23,12 +23,13 @@ from permanence.routing.model import (
     Presence,
     QueueCard,
     Reason,
+    Reception,
     Wait,
     Waiting,
 )
 from permanence.routing.promise import Pull, Pulling
 from permanence.routing.roster import Roster
-from permanence.routing.rules import Ability, LineName
+from permanence.routing.rules import Ability, GuestLine, LineName
 from permanence.routing.staffing import AT_WORK, Staffing
 
 Line = Matcher[InteractionId, AgentId]
@@ -42,6 +43,7 @@ class Lines(Roster):
         super().__init__()
         self.queues: dict[QueueId, QueueCard] = {}
         self.waits: dict[InteractionId, Waiting] = {}
+        self.receptions: dict[AgreementId, Reception] = {}
         self.pulls: dict[QueueId, dict[Pull, Pulling]] = {}  # under way
         self.lends: set[FirmId] = set()  # firms whose agents have other work at times
         self.lent: dict[AgentId, None] = {}  # who is at other work, or about to be
@@ -100,12 +102,13 @@ class Lines(Roster):
         queues = [queue for queue in self.queues.values() if queue.firm == firm]
         for agent in self.by_firm.get(firm, ()):
             self._abilities[agent] = rules.ability_of(self.cards[agent])
+        receptions = [reception for reception in self.receptions.values() if reception.firm == firm]
         sorts = {
-            ability: rules.sort_of(ability, queues)
+            ability: rules.sort_of(ability, queues, receptions)
             for ability in {self._abilities[agent] for agent in self.by_firm.get(firm, ())}
         }
         held = {call for call in self.waits if self.is_held(call)}
-        matcher = self._matchers[firm] = Line(rules.lines_of(queues), sorts.values())
+        matcher = self._matchers[firm] = Line([*rules.lines_of(queues), *(GuestLine(r.agreement) for r in receptions)], sorts.values())
         self._staff[firm] = Staffing()
         known = {queue.terms.queue for queue in queues}
         for waiting in sorted(self.waits.values(), key=lambda w: (w.due, w.nth)):

@@ -12,7 +12,16 @@ from enum import StrEnum
 import msgspec
 
 from permanence.interaction.model import QueueTerms
-from permanence.kernel.ids import AgentId, FirmId, InteractionId, PersonId, QueueId, SkillId, TeamId
+from permanence.kernel.ids import (
+    AgentId,
+    AgreementId,
+    FirmId,
+    InteractionId,
+    PersonId,
+    QueueId,
+    SkillId,
+    TeamId,
+)
 
 
 class Presence(StrEnum):
@@ -56,6 +65,7 @@ class AgentCard(msgspec.Struct, frozen=True):
     skills: dict[SkillId, int] = {}
     supervises: bool = False
     teams: tuple[TeamId, ...] = ()
+    country: str = ""  # from which the agent answers
 
 
 class Widening(msgspec.Struct, frozen=True):
@@ -82,6 +92,16 @@ class QueueCard(msgspec.Struct, frozen=True):
     teams: tuple[TeamId, ...] = ()
     steps: tuple[Widening, ...] = ()
     prefer_s: int = 0
+
+
+class Reception(msgspec.Struct, frozen=True):
+    """How a firm receives the callers of another, by an agreement: as if they had come to this queue of its own, and only by
+    agents who answer from one of these `countries` (none named: from anywhere)."""
+
+    agreement: AgreementId
+    firm: FirmId
+    queue: QueueId
+    countries: tuple[str, ...] = ()
 
 
 class AgentState(msgspec.Struct):
@@ -121,11 +141,12 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """A decision: ring this agent for this call, and why this one."""
+    """A decision: ring this agent for this call, and why this one; by which `agreement` where he is another firm's."""
 
     call: InteractionId
     agent: AgentId
     reason: Reason
+    agreement: AgreementId | None = None
 
 
 class Wait(msgspec.Struct, frozen=True):

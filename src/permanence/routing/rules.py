@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from permanence.kernel.ids import QueueId, SkillId, TeamId
+from permanence.kernel.ids import AgreementId, QueueId, SkillId, TeamId
 from permanence.routing.matching import Sort
-from permanence.routing.model import AgentCard, QueueCard
+from permanence.routing.model import AgentCard, QueueCard, Reception
 
 NO_SKILL = "no_agent_has_the_skills"
 ALL_BUSY = "every_agent_with_the_skills_is_busy"
@@ -36,6 +36,7 @@ class Ability(NamedTuple):
 
     skills: tuple[tuple[SkillId, int], ...]
     teams: tuple[TeamId, ...]
+    country: str = ""
 
 
 class LineName(NamedTuple):
@@ -45,9 +46,15 @@ class LineName(NamedTuple):
     step: int
 
 
+class GuestLine(NamedTuple):
+    """The line of those whom a firm receives by an agreement."""
+
+    agreement: AgreementId
+
+
 def ability_of(card: AgentCard) -> Ability:
     """Return what the agent can."""
-    return Ability(tuple(sorted(card.skills.items())), tuple(sorted(card.teams)))
+    return Ability(tuple(sorted(card.skills.items())), tuple(sorted(card.teams)), card.country)
 
 
 def due_at(queue: QueueCard, since: datetime) -> datetime:
@@ -96,14 +103,25 @@ def lines_of(queues: Iterable[QueueCard]) -> list[LineName]:
     return [LineName(queue.terms.queue, step) for queue in queues for step in range(len(queue.steps) + 1)]
 
 
-def sort_of(ability: Ability, queues: Sequence[QueueCard]) -> Sort:
+def may_receive(ability: Ability, queue: QueueCard, reception: Reception) -> bool:
+    """Say whether such an agent may take a caller whom the firm receives so."""
+    permitted = not reception.countries or ability.country in reception.countries
+    return permitted and may_serve(ability, queue, 0)
+
+
+def sort_of(ability: Ability, queues: Sequence[QueueCard], receptions: Sequence[Reception] = ()) -> Sort:
     """Return the profile of agents who can this."""
-    serves = [
+    serves: list[tuple[LineName | GuestLine, float]] = [
         (LineName(queue.terms.queue, step), handicap_s(ability, queue))
         for queue in queues
         for step in range(len(queue.steps) + 1)
         if may_serve(ability, queue, step)
     ]
+    by_queue = {queue.terms.queue: queue for queue in queues}
+    for reception in receptions:
+        queue = by_queue.get(reception.queue)
+        if queue is not None and may_receive(ability, queue, reception):
+            serves.append((GuestLine(reception.agreement), handicap_s(ability, queue)))
     return Sort(ability, serves)
 
 

@@ -16,8 +16,10 @@ LOAD_STATES = "select document::text from routing.agent_state"
 LOAD_AGENTS = """
 select agent.firm_id, agent.id, agent.person_id, agent.alias, agent.endpoint_name, agent.device, person.roles, agent.teams,
     coalesce((select jsonb_object_agg(skill.skill_id, skill.level) from routing.agent_skill as skill
-        where skill.firm_id = agent.firm_id and skill.agent_id = agent.id), '{}'::jsonb)
-from routing.agent join firms.person on person.firm_id = agent.firm_id and person.id = agent.person_id
+        where skill.firm_id = agent.firm_id and skill.agent_id = agent.id), '{}'::jsonb),
+    coalesce(agent.country, firm.country)
+from routing.agent join firms.firm on firm.id = agent.firm_id
+join firms.person on person.firm_id = agent.firm_id and person.id = agent.person_id
 where person.status = 'active'
 """
 LOAD_QUEUES = """
@@ -42,9 +44,9 @@ async def load_agents(connection: Connection) -> list[AgentCard]:
         AgentCard(
             AgentId(id_), FirmId(firm), PersonId(person), alias, f"PJSIP/{endpoint}", Device(device),
             {SkillId(skill): level for skill, level in skills.items()}, bool({"supervisor", "director"} & set(roles)),
-            tuple(TeamId(team) for team in teams),
+            tuple(TeamId(team) for team in teams), country,
         )
-        for firm, id_, person, alias, endpoint, device, roles, teams, skills in await cursor.fetchall()
+        for firm, id_, person, alias, endpoint, device, roles, teams, skills, country in await cursor.fetchall()
     ]  # fmt: skip
 
 

@@ -63,3 +63,15 @@ values (%(owner)s, %(answering)s, %(version)s, %(proposed_by)s, %(decision)s, %(
 -- The end of an agreement, in the name of the transaction's firm.
 insert into synergy.ending (owner_firm_id, answering_firm_id, agreement_id, last_day, given_by, given_name, given_at, note)
 values (%(owner)s, %(answering)s, %(agreement)s, %(last_day)s, %(person)s, %(name)s, %(at)s, %(note)s);
+
+-- name: overflows
+-- When queues' callers are offered to partners.
+select firm_id, queue_id, rule::text from synergy.overflow;
+
+-- name: receptions
+-- Into which queues the callers of others are received.
+select firm_id, agreement_id, queue_id from synergy.reception;
+
+-- name: answered_since
+-- What was answered since the month began, and whether it was today.
+select agreement_id, version_id, since, seconds, since >= %(today)s::date from synergy.answered where since >= %(month)s::date;

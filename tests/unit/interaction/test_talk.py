@@ -307,7 +307,7 @@ def test_small_moves_without_their_party_do_nothing() -> None:
         move(call, turn)
         assert not turn.commands
     turn = Turn()
-    release_agent(call, turn, hang_up=True)
+    release_agent(call, T0, turn, hang_up=True)
     begin(call, T0, turn)
     assert not turn.commands
 
@@ -327,7 +327,7 @@ def test_legs_without_an_agent_release_nobody() -> None:
     call, turn = talking(), Turn()
     drop_leg(call, Leg("int_1.leg9", "PJSIP/x", LegState.UP, T0), turn)
     call.agent = Leg("int_1.leg8", "PJSIP/y", LegState.UP, T0)
-    release_agent(call, turn, hang_up=True)
+    release_agent(call, T0, turn, hang_up=True)
     assert names(turn) == ["HangUp", "HangUp"]
     assert not turn.needs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -33,6 +34,11 @@ def load_key(folder: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError(f"{file} does not hold a key of {KEY_BYTES} bytes; put the right file back.")
     return key
+
+
+def key_for(folder: Path, purpose: str) -> bytes:
+    """Return a key for another purpose, made of the installation's: it tells nothing of that one, and is always the same."""
+    return hmac.digest(load_key(folder), f"permanence {purpose}".encode(), "sha256")
 
 
 def sync_folder(folder: Path) -> None:

@@ -39,6 +39,8 @@ function wordFor(name: string, value: unknown, t: Translate, lang: Lang, names: 
     return found ? labelOf(found, lang) : text || t("history.sheet.none");
   }
   if (name === "pull") return i18n.exists(`history.pulls.${text}`) ? t(`history.pulls.${text as "hold"}`) : text;
+  if (name === "partner") return text ? ` (${text})` : "";
+  if (name === "partners") return Array.isArray(value) ? new Intl.ListFormat(lang, { type: "conjunction" }).format(value as string[]) : text;
   if (name === "seconds") return spell(Number(value), lang);
   if (name === "waited_s") return spell(Number(value), lang);
   return text;
@@ -63,6 +65,12 @@ function waitsText(data: Rung["data"], t: Translate): string {
   return i18n.exists(`history.waits.${why}`) ? t(`history.waits.${why as "no_agent_has_the_skills"}`) : why.replaceAll("_", " ");
 }
 
+/** Why partners were asked, or are no more. */
+function partnerWhy(data: Rung["data"], t: Translate): string {
+  const why = typeof data.why === "string" ? data.why : "";
+  return i18n.exists(`history.partnerWhy.${why}`) ? t(`history.partnerWhy.${why as "danger"}`) : why;
+}
+
 /** One step as a sentence; a kind that these pages do not know is shown by its name. */
 export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dispositions: Disposition[]): string {
   const kind = rung.kind.replace(/^interaction\./, "");
@@ -75,6 +83,9 @@ export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dis
     Object.entries(rung.data).map(([name, value]) => [name, wordFor(name, value, t, lang, names, dispositions)]),
   );
   const chosen = kind === "call_offered" ? chosenText(rung.data, t) : "";
+  if (kind.startsWith("partners_")) values.why = partnerWhy(rung.data, t);
+  if (typeof rung.data.alias === "string" && typeof rung.data.agent === "string" && !names.of(rung.data.agent)) values.agent = rung.data.alias;
+  if (kind === "partner_served") values.seconds = spell(Math.round((Date.parse(String(rung.data.until)) - Date.parse(String(rung.data.since))) / 1000), lang);
   const more = { chosen, waited: values.waited_s ?? "", lasted: values.seconds ?? "", reason: values.reason ?? values.why ?? "", ...values };
   return t(`history.ladder.${kind as "call_arrived"}`, more as unknown as { customer: string; dialled: string });
 }
