@@ -28,12 +28,15 @@ from permanence.routing.service_policy import Policies
 from permanence.routing.store import PostgresRouting
 from permanence.routing.store_policy import PostgresPolicies
 from permanence.synergy import api as synergy_api
+from permanence.synergy import api_overflow as overflow_api
 from permanence.synergy.service import Synergy
+from permanence.synergy.service_overflow import Overflows
 from permanence.synergy.store import PostgresSynergy
+from permanence.synergy.store_overflow import PostgresOverflow
 
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
-    api_plans.router, synergy_api.router, *web_planning.ROUTERS,
+    api_plans.router, synergy_api.router, overflow_api.router, *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
@@ -74,6 +77,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
         "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),
         "synergy": Synergy(tools, PostgresSynergy()),
+        "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),
     }

@@ -31,7 +31,7 @@ from permanence.synergy.overflow import (
     why_not,
     why_now,
 )
-from permanence.synergy.rating import charges
+from permanence.synergy.rating import charges, whole_seconds
 from permanence.synergy.rules import day_of, in_force
 
 
@@ -241,8 +241,7 @@ class Partners:
             return
         tally = self._tally(fact.agreement, day_of(terms, fact.until))
         tally.today += 1
-        seconds = round((fact.until - fact.since).total_seconds())
-        tally.spent += charges(terms, fact.since, max(0, seconds)).total
+        tally.spent += charges(terms, fact.since, whole_seconds(fact.since, fact.until)).total
 
     def use(self, agreement: AgreementId, now: datetime, but: InteractionId | None = None) -> Use:
         """Return what has been made of an agreement, one call left out."""

@@ -67,3 +67,16 @@ class EndsTooSoon(Invalid):
     """By the notice agreed on, the last day is {earliest} at the earliest."""
 
     code = "agreement.notice"
+
+
+class NotYourSide(Invalid):
+    """In this agreement your firm is on the other side: an owner names the partners who answer for it, an answering firm the
+    queue in which it receives."""
+
+    code = "agreement.side"
+
+
+class QueueUnknown(Invalid):
+    """Your firm has no such queue; choose one of its own."""
+
+    code = "overflow.queue"

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from permanence.kernel.ids import AgreementId, FirmId, PersonId, VersionId
+from permanence.kernel.ids import AgentId, AgreementId, AnsweredId, FirmId, InteractionId, PersonId, VersionId
 
 Money = Annotated[int, Meta(ge=0, le=10**12)]
 """Millionths of the currency."""
@@ -175,3 +175,33 @@ class Shown(msgspec.Struct, frozen=True):
     seeks: bool
     languages: tuple[str, ...]
     text: str
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch in which an agent of the answering firm had a caller of the owner: what is rated, paid, and shown to both.
+
+    `caller` is the alias, `dialled` the owner's number, `seq` the line of the call's journal that told it. `seconds` are whole, the
+    half second counting up.
+    """
+
+    id: AnsweredId
+    owner: FirmId
+    answering: FirmId
+    owner_name: str = ""
+    answering_name: str = ""
+    interaction: InteractionId
+    seq: int
+    agreement: AgreementId
+    version: VersionId
+    dialled: str
+    brand: str
+    agent: AgentId
+    alias: str
+    country: str
+    caller: str
+    arrived_at: datetime
+    since: datetime
+    until: datetime
+    seconds: int
+    terms: Terms
+    number: int = 1

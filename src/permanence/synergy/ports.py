@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from permanence.kernel.database import Connection
-from permanence.kernel.ids import AgreementId, FirmId
-from permanence.synergy.model import Agreement, Answer, Ending, Listing, Shown, Version
+from permanence.kernel.ids import AgreementId, FirmId, QueueId
+from permanence.kernel.page import Cursor, Page
+from permanence.synergy.model import Agreement, Answer, Answered, Ending, Listing, Shown, Version
+from permanence.synergy.overflow import Overflow
 
 
 class SynergyStore(Protocol):
@@ -48,4 +50,45 @@ class SynergyStore(Protocol):
 
     async def end(self, c: Connection, agreement: AgreementId, parties: tuple[FirmId, FirmId], ending: Ending) -> None:
         """Write the end of an agreement, in the name of the transaction's firm."""
+        ...
+
+
+class OverflowStore(Protocol):
+    """The rows of overflow: when queues ask partners, which queues receive, and what was answered."""
+
+    async def rules(self, c: Connection) -> dict[QueueId, Overflow]:
+        """Return when the firm's queues ask partners."""
+        ...
+
+    async def keep_rule(self, c: Connection, firm: FirmId, queue: QueueId, rule: Overflow, changed_at: datetime) -> bool:
+        """Write one, or take it away where it names no partner; False: the firm has no such queue."""
+        ...
+
+    async def receptions(self, c: Connection) -> dict[str, QueueId]:
+        """Return by agreement the queue that receives."""
+        ...
+
+    async def receive(self, c: Connection, firm: FirmId, agreement: str, queue: QueueId | None, changed_at: datetime) -> bool:
+        """Write the queue of an agreement, or take it away; False: the firm has no such queue."""
+        ...
+
+    async def answered(self, c: Connection, agreement: str | None, cursor: Cursor) -> Page[Answered]:
+        """Return what was answered, the newest first; of one agreement or of all."""
+        ...
+
+
+class SettlingStore(Protocol):
+    """What the worker makes of the journal. Transactions name all firms."""
+
+    async def everyone(self, c: Connection) -> Sequence[FirmId]:
+        """Return all firms, in order."""
+        ...
+
+    async def told(self, c: Connection, after: int, limit: int) -> tuple[Sequence[Answered], int]:
+        """Return what the journal tells of partners' stretches after a position, without ids, and the position up to which was
+        looked."""
+        ...
+
+    async def keep(self, c: Connection, answered: Sequence[Answered]) -> Sequence[Answered]:
+        """Write stretches; return those that were not there before."""
         ...

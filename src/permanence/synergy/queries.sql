@@ -75,3 +75,71 @@ select firm_id, agreement_id, queue_id from synergy.reception;
 -- name: answered_since
 -- What was answered since the month began, and whether it was today.
 select agreement_id, version_id, since, seconds, since >= %(today)s::date from synergy.answered where since >= %(month)s::date;
+
+-- name: rules
+-- When this firm's queues ask partners.
+select queue_id, rule::text from synergy.overflow order by queue_id;
+
+-- name: rule_keep
+-- When a queue asks partners.
+insert into synergy.overflow (firm_id, queue_id, rule, changed_at) values (%(firm)s, %(queue)s, %(rule)s, %(changed_at)s)
+on conflict (firm_id, queue_id) do update set rule = excluded.rule, changed_at = excluded.changed_at;
+
+-- name: rule_drop
+-- A queue asks nobody any more.
+delete from synergy.overflow where queue_id = %(queue)s;
+
+-- name: own_receptions
+-- Which of this firm's queues receive the callers of which agreement.
+select agreement_id, queue_id from synergy.reception order by agreement_id;
+
+-- name: reception_keep
+-- A queue receives the callers of an agreement.
+insert into synergy.reception (firm_id, agreement_id, queue_id, changed_at) values (%(firm)s, %(agreement)s, %(queue)s, %(changed_at)s)
+on conflict (firm_id, agreement_id) do update set queue_id = excluded.queue_id, changed_at = excluded.changed_at;
+
+-- name: reception_drop
+-- The callers of an agreement are received no more.
+delete from synergy.reception where agreement_id = %(agreement)s;
+
+-- name: answered
+-- What was answered for others and by others, the newest first.
+select answered.id, answered.owner_firm_id, answered.answering_firm_id, owner_name, answering_name, interaction_id, seq, answered.agreement_id,
+    answered.version_id, dialled, brand, agent_id, alias, country, caller, arrived_at, since, until, seconds, version.terms::text, version.number
+from synergy.answered
+join synergy.agreement on agreement.owner_firm_id = answered.owner_firm_id
+    and agreement.answering_firm_id = answered.answering_firm_id and agreement.id = answered.agreement_id
+join synergy.version on version.owner_firm_id = answered.owner_firm_id
+    and version.answering_firm_id = answered.answering_firm_id and version.id = answered.version_id
+where (%(agreement)s::text is null or answered.agreement_id = %(agreement)s)
+    and (%(after_at)s::timestamptz is null or (since, answered.id) < (%(after_at)s::timestamptz, %(after_id)s))
+order by since desc, answered.id desc
+limit %(rows)s;
+
+-- name: told
+-- What the journal tells of stretches that partners' agents had, after a position.
+select journal.position, journal.firm_id, journal.interaction_id, journal.seq, journal.data::text, call.dialled,
+    coalesce(brand.name, ''), call.arrived_at, agreement.owner_name, version.terms::text, version.number
+from interaction.journal
+join interaction.call on call.firm_id = journal.firm_id and call.id = journal.interaction_id
+left join flows.brand on brand.firm_id = call.firm_id and brand.id = call.brand_id
+join synergy.agreement on agreement.owner_firm_id = journal.firm_id and agreement.answering_firm_id = journal.data ->> 'firm'
+    and agreement.id = journal.data ->> 'agreement'
+join synergy.version on version.owner_firm_id = journal.firm_id and version.answering_firm_id = journal.data ->> 'firm'
+    and version.id = journal.data ->> 'version'
+where journal.kind = 'interaction.partner_served' and journal.position > %(after)s
+order by journal.position
+limit %(rows)s;
+
+-- name: answered_add
+-- A stretch, once.
+insert into synergy.answered (owner_firm_id, answering_firm_id, id, interaction_id, seq, agreement_id, version_id, dialled, brand,
+    agent_id, alias, country, caller, arrived_at, since, until, seconds)
+values (%(owner)s, %(answering)s, %(id)s, %(interaction)s, %(seq)s, %(agreement)s, %(version)s, %(dialled)s, %(brand)s, %(agent)s,
+    %(alias)s, %(country)s, %(caller)s, %(arrived_at)s, %(since)s, %(until)s, %(seconds)s)
+on conflict (owner_firm_id, answering_firm_id, interaction_id, seq) do nothing
+returning id;
+
+-- name: all_firms
+-- All firms, closed ones too.
+select * from firms.everyone();

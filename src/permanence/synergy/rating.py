@@ -35,6 +35,11 @@ class Charges(NamedTuple):
         return self.owner + self.answering + self.platform
 
 
+def whole_seconds(since: datetime, until: datetime) -> int:
+    """Return the seconds of a stretch as they are rated: to the nearest whole one, the half counting up."""
+    return max(0, int((until - since) / SECOND + 0.5))
+
+
 def charges(terms: Terms, answered_at: datetime, until_s: int, since_s: int = 0) -> Charges:
     """Return what the seconds of a call from `since_s` up to `until_s` after its answer are worth, in millionths.
 

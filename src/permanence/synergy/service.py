@@ -99,6 +99,7 @@ class Synergy:
             answer = Answer(decision, _signature(visitor, now, note))
             await self.store.answer(c, agreement, version, answer)
             await self._audit(c, visitor, f"agreement.{decision}", agreement.id, now, {"version": version.number})
+        await self.tools.floor.reload(visitor.firm)
         done = replace(version, answer=answer)
         return replace(agreement, versions=tuple(done if each is version else each for each in agreement.versions))
 
@@ -111,6 +112,7 @@ class Synergy:
             ending = Ending(chosen, _signature(visitor, now, note))
             await self.store.end(c, agreement.id, (agreement.owner, agreement.answering), ending)
             await self._audit(c, visitor, "agreement.ended", agreement.id, now, {"last_day": chosen.isoformat()})
+        await self.tools.floor.reload(visitor.firm)
         return replace(agreement, ending=ending)
 
     async def _propose(

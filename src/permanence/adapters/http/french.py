@@ -117,6 +117,9 @@ FRENCH: dict[str, str] = {
     "agreement.others": "C'est la proposition de l'autre entreprise : acceptez-la, refusez-la, ou proposez d'autres conditions.",
     "agreement.ended": "Cet accord est dénoncé ; faites-en un nouveau.",
     "agreement.notice": "Avec le préavis convenu, le dernier jour est au plus tôt le {earliest}.",
+    "agreement.side": "Dans cet accord, votre entreprise est de l'autre côté : le titulaire choisit ses partenaires, celle qui répond choisit la file qui reçoit.",
+    "overflow.queue": "Votre entreprise n'a pas cette file ; choisissez-en une des siennes.",
+    "call.partners_caller": "Cet appelant est celui d'un partenaire : passez-le à un collègue, ou rendez-le à sa file.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",

@@ -54,3 +54,6 @@ call platform.share('synergy.answered', 'select', 'select, insert', 'owner_firm_
 create index answered_owner on synergy.answered (owner_firm_id, since desc);
 create index answered_answering on synergy.answered (answering_firm_id, since desc);
 create index answered_agreement on synergy.answered (agreement_id, since);
+
+-- Few lines of the journal tell of partners' stretches: whoever reads them finds them without reading the others.
+create index journal_partner_served on interaction.journal (position) where kind = 'interaction.partner_served';
