@@ -148,9 +148,9 @@ def _play(command: c.Play) -> Request:
 
 
 def caller_id(name: str, number: str) -> str:
-    """Return what the rung telephone shows; a number that is none is left out, a name is made harmless."""
-    shown = clean(name, NAME_MAX)
+    """Return what the rung telephone shows: what is no number stands beside the name, which is made harmless."""
     digits = number if _NUMBER.fullmatch(number) else ""
+    shown = clean(name if digits else f"{name} {number}", NAME_MAX)
     return f'"{shown}" <{digits}>' if shown else digits
 
 

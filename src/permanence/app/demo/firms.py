@@ -14,6 +14,8 @@ TRUNK = "demo"
 """The line to the far end, which plays the carrier."""
 WORKDAY = (("09:00", "12:30"), ("14:00", "18:00"))
 ALWAYS = (("00:00", "24:00"),)
+NIGHT = "Permanence"
+"""The queue that none of the firm's own agents serves: a partner answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class DemoQueue:
 
 @dataclass(frozen=True, slots=True)
 class DemoNumber:
-    """A number: `hours` open (None: always), the brand it shows, and the queue it leads to (None: the menu)."""
+    """A number: `hours` open (None: always), the brand it shows, the queue it leads to (None: the menu), and the one it leads to
+    when the firm is closed (None: a message)."""
 
     e164: str
     label: str
@@ -51,6 +54,7 @@ class DemoNumber:
     language: str = "fr"
     always: bool = False
     queue: str | None = None
+    night: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +124,19 @@ ETOILE = DemoFirm(
                 "Good morning. I am visiting for two weeks, and I need to see somebody soon.",
             ),
         ),
+        DemoQueue(
+            NIGHT, "Nuit", 20, 30, "fr",
+            (
+                "Bonsoir, je sais qu'il est tard, mais pouvez-vous noter que je serai en retard demain ?",
+                "Bonsoir, je voudrais laisser un message pour le cabinet, c'est assez urgent.",
+            ),
+        ),
     ),
     numbers=(
         DemoNumber("+33199001010", "Accueil, ouvert à toute heure", "Cabinet Étoile", always=True),
-        DemoNumber("+33199001020", "Secrétariat, aux heures de bureau", "Cabinet Étoile"),
+        DemoNumber("+33199001020", "Secrétariat, aux heures de bureau", "Cabinet Étoile", night=NIGHT),
         DemoNumber("+33199001030", "English line", "Étoile International", "en", always=True, queue="English"),
+        DemoNumber("+33199001040", "Permanence, répondue par un partenaire", "Cabinet Étoile", always=True, queue=NIGHT),
     ),
     dispositions=(
         ("appointment_made", "Rendez-vous pris", "Appointment made"),

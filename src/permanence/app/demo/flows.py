@@ -53,12 +53,12 @@ NAMES = {
     "fr": {
         "hours": "horaires", "welcome": "accueil", "closed": "fermeture", "wait": "attente", "menu": "menu",
         "menu-other": "menu-autre-langue", "speak-other": "autre-langue", "speak-first": "premiere-langue",
-        "wait-en": "attente-anglais",
+        "wait-en": "attente-anglais", "night": "permanence",
     },
     "en": {
         "hours": "hours", "welcome": "welcome", "closed": "closed", "wait": "wait", "menu": "menu",
         "menu-other": "menu-other-language", "speak-other": "other-language", "speak-first": "first-language",
-        "wait-en": "wait-english",
+        "wait-en": "wait-english", "night": "night",
     },
 }  # fmt: skip
 """What a director of that language would call the steps."""
@@ -74,10 +74,12 @@ def nodes(firm: DemoFirm, number: DemoNumber, made: Made) -> dict[str, AnyNode]:
     first, name = number.language, NAMES[number.language]
     after = name["menu"] if number.queue is None else name["wait"]
     found: list[AnyNode] = [
-        HoursNode(name["hours"], made.plans[plan_of(number)], name["welcome"], name["closed"]),
+        HoursNode(name["hours"], made.plans[plan_of(number)], name["welcome"], name["closed"] if number.night is None else name["night"]),
         EndNode(name["closed"], (made.prompts["closed", first],), closed=True),
         MessageNode(name["welcome"], (made.prompts["welcome", first],), after),
     ]
+    if number.night is not None:
+        found.append(QueueNode(name["night"], made.queues[number.night]))
     if number.queue is not None:
         found.append(QueueNode(name["wait"], made.queues[number.queue]))
     else:

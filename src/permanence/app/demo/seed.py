@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from permanence.app.demo import duties
 from permanence.app.demo import flows as plans_and_flows
-from permanence.app.demo.firms import FIRMS, TRUNK, DemoFirm, DemoPerson
+from permanence.app.demo.alliance import Alliance
+from permanence.app.demo.firms import ETOILE, FIRMS, TOITURE, TRUNK, DemoFirm, DemoPerson
 from permanence.app.demo.flows import Made
 from permanence.app.demo.state import Seat, State
 from permanence.firms import rules
@@ -61,6 +62,7 @@ class Seeder:
     routing: RoutingSetup
     flows: FlowsSetup
     duty: Duty
+    alliance: Alliance
     ids: IdSource
     now: datetime
     state: State
@@ -70,10 +72,12 @@ class Seeder:
     async def seed(self) -> State:
         """Write both firms; return what is to be remembered."""
         directors: dict[str, str] = {}
+        visitors: dict[str, Visitor] = {}
         for firm in FIRMS:
-            visitor = await self._director(firm)
+            visitor = visitors[firm.mark] = await self._director(firm)
             directors[visitor.firm] = visitor.person.id
             await self._firm(firm, visitor)
+        await self.alliance.seed(visitors[ETOILE.mark], visitors[TOITURE.mark], self.now)
         marks = {firm.mark: str(firm_id(firm)) for firm in FIRMS}
         return State(marks, directors, tuple(self._seats))
 
@@ -136,7 +140,7 @@ class Seeder:
         await duties.seed(self.duty, visitor, (await self.routing.agents.list(visitor, ALL)).items, self.now)
 
     async def _skills(self, firm: DemoFirm, visitor: Visitor) -> dict[str, SkillId]:
-        names = sorted({name for person in firm.people for name in person.skills})
+        names = sorted({name for person in firm.people for name in person.skills} | {queue.skill for queue in firm.queues})
         found: dict[str, SkillId] = {}
         for name in names:
             skill = await self._ensure(

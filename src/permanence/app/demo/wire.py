@@ -13,6 +13,7 @@ from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.app import web_duty, web_setup
 from permanence.app.demo import state as remembered
+from permanence.app.demo.alliance import Alliance
 from permanence.app.demo.firms import ETOILE
 from permanence.app.demo.seed import QuietFloor, Seeder, firm_id
 from permanence.app.demo.state import State
@@ -30,6 +31,8 @@ from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.ids import PersonId, RandomIds
 from permanence.planning.service_duty import Duty
 from permanence.routing.service import RoutingSetup
+from permanence.synergy.service import Synergy
+from permanence.synergy.service_overflow import Overflows
 
 Say = Callable[[str], None]
 
@@ -52,6 +55,9 @@ async def seed(settings: Settings, database: Database, say: Say) -> State:
         routing=cast(RoutingSetup, setup["routing"]),
         flows=cast(FlowsSetup, setup["flows"]),
         duty=cast(Duty, setup["duty"]),
+        alliance=Alliance(
+            cast(Synergy, setup["synergy"]), cast(Overflows, setup["overflows"]), cast(RoutingSetup, setup["routing"])
+        ),
         ids=ids,
         now=datetime.now(UTC),
         state=await asyncio.to_thread(remembered.load, settings),

@@ -1,0 +1,59 @@
+"""The agreement of the demonstration: Toiture Nord answers for Cabinet Étoile when nobody there can, by the trade's usual split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from permanence.app.demo.firms import ETOILE, NIGHT, TOITURE
+from permanence.firms.model import Visitor
+from permanence.kernel.ids import AgreementId, QueueId
+from permanence.kernel.page import LIMIT_MAX, Cursor
+from permanence.routing.service import RoutingSetup
+from permanence.synergy.model import Decision, Listing, Side, Terms
+from permanence.synergy.overflow import Chosen, Overflow
+from permanence.synergy.rules import day_of
+from permanence.synergy.service import Synergy
+from permanence.synergy.service_overflow import Overflows
+
+TERMS = Terms(
+    services=("Prise de message", "Rendez-vous"), forbidden=("Vente de tout produit", "Numéro de téléphone personnel"), notice_days=30
+)
+RECEIVES = "Accueil"
+
+
+@dataclass(frozen=True, slots=True)
+class Alliance:
+    """Writes the agreement through the doors that both directors use; what is there already stays as it is."""
+
+    synergy: Synergy
+    overflows: Overflows
+    routing: RoutingSetup
+
+    async def seed(self, owner: Visitor, partner: Visitor, now: datetime) -> None:
+        """Have both firms on the market, one agreement between them in force, and the owner's night queue answered by it."""
+        for visitor, firm, text in (
+            (owner, ETOILE, "Nous cherchons qui réponde la nuit et le week-end, avec tact."),
+            (partner, TOITURE, "Cinq conseillers, du matin au soir, habitués aux urgences."),
+        ):
+            if not (await self.synergy.listing(visitor)).shown:
+                listing = Listing(
+                    name=firm.name, country="FR", answers=firm is TOITURE, seeks=firm is ETOILE, languages=("fr", "en"), text=text,
+                    shown=True,
+                )  # fmt: skip
+                await self.synergy.keep_listing(visitor, listing, now)
+        if await self.synergy.agreements(owner):
+            return
+        made = await self.synergy.make(owner, partner.firm, Side.OWNER, TERMS, day_of(TERMS, now), "Notre permanence de nuit.", now)
+        await self.synergy.answer(partner, made.id, made.versions[0].id, Decision.ACCEPTED, "Avec plaisir.", now)
+        await self._join(owner, partner, made.id, now)
+
+    async def _join(self, owner: Visitor, partner: Visitor, agreement: AgreementId, now: datetime) -> None:
+        asks, receives = await self._queue(owner, NIGHT), await self._queue(partner, RECEIVES)
+        if asks is not None and receives is not None:
+            await self.overflows.receive(partner, agreement, receives, now)
+            await self.overflows.keep_rule(owner, asks, Overflow(partners=(Chosen(agreement),)), now)
+
+    async def _queue(self, visitor: Visitor, name: str) -> QueueId | None:
+        page = await self.routing.queues.list(visitor, Cursor(None, LIMIT_MAX))
+        return next((queue.id for queue in page.items if queue.name == name), None)
