@@ -2,12 +2,15 @@
 
 import { exact } from "@/format/number";
 import { showPhone } from "@/format/phone";
-import { count, dayHour, hour, hourSeconds, spell } from "@/format/time";
+import { count, dayHour, hour, hourSeconds, spell, type Lang } from "@/format/time";
 import { useTexts } from "@/i18n";
-import { dayName } from "@/pages/planning/week";
 import { grouped } from "./canonical";
 import type { MonthHead, Receipt } from "./shapes";
 import type { Verdict } from "./verdict";
+
+/** The day by the reader's own clock, as the times beside it. */
+const longDay = (at: string, lang: Lang): string =>
+  new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
 
 function Facts({ facts }: { facts: [string, React.ReactNode][] }) {
   return (
@@ -27,7 +30,7 @@ export function OneReceipt({ receipt }: { receipt: Receipt }) {
   return (
     <>
       <p className="verify-story">
-        {t("verify.one.story", { ...names, day: dayName(receipt.answered_at.slice(0, 10), lang, "full"), time: hour(receipt.answered_at, lang), duration: spell(receipt.seconds, lang) })}
+        {t("verify.one.story", { ...names, day: longDay(receipt.answered_at, lang), time: hour(receipt.answered_at, lang), duration: spell(receipt.seconds, lang) })}
       </p>
       <Facts
         facts={[

@@ -9,7 +9,7 @@ import { leaf, rootOf } from "./merkle";
 import { holds, type Finding } from "./verdict";
 import { verify } from "./verify";
 
-type Told = [string, string, string, string, number, number, string?, string?];
+type Told = (string | number)[];
 
 interface Vectors {
   key: string;
@@ -38,7 +38,7 @@ function textOf([base, before, between, behind]: [string, number, string, number
 
 function told(one: Finding): Told {
   const place: Told = [one.code, one.part, one.name, one.field, one.line, one.also];
-  return ["file.json", "file.field"].includes(one.code) ? place : [...place, one.expected, one.found] as Told;
+  return ["file.json", "file.field"].includes(one.code) ? place : [...place, one.expected, one.found];
 }
 
 describe("the vectors that every verifier agrees on", () => {
@@ -51,7 +51,7 @@ describe("the vectors that every verifier agrees on", () => {
     expect(holds(verdict)).toBe(file.proven !== null && file.findings.length === 0);
   });
   it("have a sentence each in both languages", () => {
-    const codes = new Set(vectors.files.flatMap((file) => file.findings.map(([code]) => code)));
+    const codes = new Set(vectors.files.flatMap((file) => file.findings.map(([code]) => String(code))));
     const known = (words: Record<string, unknown>) => [...codes].filter((code) => !words[code.replace(".", "_")]);
     expect([known(fr.verify.finding), known(en.verify.finding)]).toEqual([[], []]);
     expect(Object.keys(fr.verify.finding).length).toBe(codes.size);
