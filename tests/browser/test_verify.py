@@ -46,7 +46,7 @@ def test_a_right_receipt_is_told_in_words_and_sent_to_nobody(page: Page) -> None
     page.on("request", lambda request: sent.append(request.url))
     french = page.evaluate("document.documentElement.lang") == "fr"
     give(page, ONE, "receipt.json")
-    heading = page.get_by_role("heading", name="Tout est juste" if french else "All is right")
+    heading = page.get_by_role("heading", name="Tout concorde\u202f; reste à comparer la clé" if french else "All agrees")
     expect(heading).to_be_focused()
     expect(page.locator(".verify-story")).to_contain_text(
         "☎\x7f a répondu pour Cabinet Étoile le lundi 2 novembre 2026" if french else "☎\x7f answered for Cabinet Étoile on Monday"
@@ -78,6 +78,7 @@ def test_a_months_receipts_and_a_key_to_trust(french_page: Page) -> None:
     expect(page.get_by_text("compte 64 chiffres")).to_be_visible()
     field.fill(grouped(key_id(PUBLIC)).upper())
     expect(page.get_by_text("C’est la clé que vous avez donnée.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tout est juste")).to_be_visible()
     field.fill("0" * 64)
     expect(page.locator(".verify-findings")).to_contain_text("n’est pas celle que vous avez donnée")
     give(page, b"%PDF-1.7\n", "facture.pdf")

@@ -35,7 +35,7 @@ FRENCH: dict[str, str] = {
     "head.pair": "ce ne sont pas les deux entreprises des reçus : {found}",
     "head.month": "ce n'est pas le mois des jours : {found}",
     "head.count": "le nombre annoncé n'est pas celui des reçus ({field}) : {expected} attendu, {found} trouvé",
-    "head.totals": "les totaux annoncés ne sont pas ceux des reçus : {expected} attendu, {found} trouvé",
+    "head.totals": "les totaux annoncés ne sont pas ceux des reçus ({field}) : {expected} attendu, {found} trouvé",
     "pricing.stray": "aucun reçu ne nomme ces conditions ; elles ont été modifiées ou ne sont pas celles de l'accord ({found})",
     "pricing.unfit": "on ne peut rien calculer avec ces conditions ({field})",
 }
@@ -66,7 +66,7 @@ ENGLISH: dict[str, str] = {
     "head.pair": "these are not the two firms of the receipts: {found}",
     "head.month": "this is not the month of the days: {found}",
     "head.count": "the number announced is not that of the receipts ({field}): {expected} expected, {found} found",
-    "head.totals": "the totals announced are not those of the receipts: {expected} expected, {found} found",
+    "head.totals": "the totals announced are not those of the receipts ({field}): {expected} expected, {found} found",
     "pricing.stray": "no receipt names these terms; they were changed or are not the agreement's ({found})",
     "pricing.unfit": "nothing can be charged by these terms ({field})",
 }
@@ -82,14 +82,14 @@ PLACES = {
 }  # fmt: skip
 SUMMARY = {
     "fr": {
-        "good": "Tout est juste.", "bad_one": "{count} défaut trouvé.", "bad_other": "{count} défauts trouvés.", "more": "… et {more} autres.",
+        "good": "Tout est juste.", "agrees": "Tout concorde ; reste à comparer la clé.", "bad_one": "{count} défaut trouvé.", "bad_other": "{count} défauts trouvés.", "more": "… et {more} autres.",
         "proven": "Examinés : {receipts} reçu(s), {days} jour(s) signé(s), {charged} montant(s) recalculé(s) d'après les conditions.",
         "key": "Empreinte de la clé : {key}", "trusted": "C'est la clé à laquelle vous vous fiez.",
         "untrusted": "Comparez-la avec celle que la plateforme vous a donnée par une autre voie, ou donnez celle-ci avec --key.",
         "unread": "Rien n'a pu être vérifié.",
     },
     "en": {
-        "good": "All is right.", "bad_one": "{count} fault found.", "bad_other": "{count} faults found.", "more": "… and {more} more.",
+        "good": "All is right.", "agrees": "All agrees; the key is still to be compared.", "bad_one": "{count} fault found.", "bad_other": "{count} faults found.", "more": "… and {more} more.",
         "proven": "Looked at: {receipts} receipt(s), {days} signed day(s), {charged} amount(s) charged again by the terms.",
         "key": "Fingerprint of the key: {key}", "trusted": "It is the key that you trust.",
         "untrusted": "Compare it with the one that the platform gave you by another way, or give that one with --key.",
@@ -111,7 +111,8 @@ def sentence(finding: Finding, language: str) -> str:
 def told(verdict: Verdict, language: str) -> Iterator[str]:
     """Yield the lines of a verdict: whether all is right, each finding, and what was looked at by which key."""
     words, count = SUMMARY[language], len(verdict.findings) + verdict.more
-    yield words["good"] if verdict.holds else words["bad_one" if count == 1 else "bad_other"].format(count=count)
+    good = "good" if verdict.proven is not None and verdict.proven.is_trusted else "agrees"
+    yield _spaced(words[good if verdict.holds else "bad_one" if count == 1 else "bad_other"].format(count=count), language)
     for finding in verdict.findings:
         yield f"  {sentence(finding, language)}"
     if verdict.more:

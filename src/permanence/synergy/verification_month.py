@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from permanence.synergy.day_root import DayRoot, day_digest, is_signed, key_id
-from permanence.synergy.receipt import Receipt, canonical, digest
+from permanence.synergy.receipt import Receipt, digest
 from permanence.synergy.receipt_checks import PriceList, check_alone, check_day, check_proof, read
-from permanence.synergy.receipt_file import MonthDay, MonthHead, add, totals_of
+from permanence.synergy.receipt_file import MonthDay, MonthHead, Totals, add, totals_of
 from permanence.synergy.verdict import Finding, Findings, Proven, Verdict
 
 RECEIPT = b'{"agent"'
@@ -80,9 +80,8 @@ class Month:
         if self._end is not None and self._end[1] != head.last:
             name, end, line = self._end
             found.add(Finding("receipt.link", "receipt", name, "last", head.last, end, line, 1))
-        if not self._unread and totals_of(self._sums) != head.totals:
-            expected, told = (canonical(each).decode() for each in (totals_of(self._sums), head.totals))
-            found.add(Finding("head.totals", "head", field="totals", expected=expected, found=told))
+        if not self._unread:
+            found.add(*check_totals(totals_of(self._sums), head.totals))
         for doubt in (self._pair, self._month, self._keys):
             doubt.close(found)
         found.add(*self._prices.findings, *([] if self._unread else self._prices.strays()))
@@ -160,6 +159,19 @@ class Month:
     def _after(self) -> str:
         """Return the day that should come now, as well as one can tell."""
         return _day_after(self._last_root.day) if self._last_root is not None else ""
+
+
+def check_totals(sums: tuple[Totals, ...], told: tuple[Totals, ...]) -> list[Finding]:
+    """Return where the totals that are told are not what the receipts add up to."""
+    currencies = [", ".join(each.currency for each in totals) for totals in (sums, told)]
+    if currencies[0] != currencies[1]:
+        return [Finding("head.totals", "head", field="totals", expected=currencies[0], found=currencies[1])]
+    return [
+        Finding("head.totals", "head", "", f"{right.currency}, {field}", str(getattr(right, field)), str(getattr(one, field)))
+        for right, one in zip(sums, told, strict=True)
+        for field in Totals.__struct_fields__
+        if getattr(right, field) != getattr(one, field)
+    ]
 
 
 def _day_after(day: str) -> str:

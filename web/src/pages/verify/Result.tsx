@@ -43,7 +43,7 @@ function What({ proven, month }: { proven: Proven; month: boolean }) {
   return (
     <ul className="verify-proven">
       <li>{t("verify.proven.receipts", { count: proven.receipts })} {t("verify.proven.days", { count: proven.days })}</li>
-      <li>{t("verify.proven.signature")}</li>
+      <li>{t(proven.isTrusted ? "verify.proven.signature" : "verify.proven.signed")}</li>
       {month && <li>{t("verify.proven.chain")}</li>}
       <li>{t("verify.proven.sums")}</li>
       {proven.charged > 0 && <li>{t("verify.proven.charged", { count: proven.charged })}</li>}
@@ -63,7 +63,7 @@ export function Result({ verdict }: { verdict: Verdict }) {
       <section className="verify-verdict" data-good={good} aria-labelledby="verify-verdict">
         <h2 id="verify-verdict" ref={heading} tabIndex={-1}>
           <Glyph mark={good ? "ready" : "alert"} />{" "}
-          {good ? t("verify.good") : proven ? t("verify.bad", { count: faults, shown: count(faults, lang) }) : t("verify.unread")}
+          {good ? t(proven?.isTrusted ? "verify.good" : "verify.agrees") : proven ? t("verify.bad", { count: faults, shown: count(faults, lang) }) : t("verify.unread")}
         </h2>
         {good && proven && <What proven={proven} month={head !== null} />}
       </section>

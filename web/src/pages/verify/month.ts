@@ -32,6 +32,16 @@ function dayAfter(day: string): string {
   return new Date(ms + 86_400_000).toISOString().slice(0, 10);
 }
 
+const SUMS = ["currency", "calls", "seconds", "owner", "answering", "platform", "total"] as const;
+
+/** Where the totals that are told are not what the receipts add up to. */
+function checkTotals(sums: Totals[], told: Totals[]): Finding[] {
+  const [expected, found] = [sums, told].map((totals) => totals.map((each) => each.currency).join(", "));
+  if (expected !== found) return [finding("head.totals", "head", { field: "totals", expected, found })];
+  return sums.flatMap((right, at) => SUMS.filter((field) => right[field] !== told[at]?.[field]).map((field) =>
+    finding("head.totals", "head", { field: `${right.currency}, ${field}`, expected: String(right[field]), found: String(told[at]?.[field]) })));
+}
+
 export class Month {
   readonly findings = new Findings();
   private readonly prices: PriceList;
@@ -78,10 +88,7 @@ export class Month {
     if (this.end && this.end.digest !== head.last) {
       found.add(finding("receipt.link", "receipt", { name: this.end.name, field: "last", expected: head.last, found: this.end.digest, line: this.end.line, also: 1 }));
     }
-    const totals = canonical([...this.sums.values()].sort((one, other) => (one.currency < other.currency ? -1 : 1)));
-    if (!this.unread && totals !== canonical(head.totals)) {
-      found.add(finding("head.totals", "head", { field: "totals", expected: totals, found: canonical(head.totals) }));
-    }
+    if (!this.unread) found.add(...checkTotals([...this.sums.values()].sort((one, other) => (one.currency < other.currency ? -1 : 1)), head.totals));
     for (const doubt of [this.pair, this.month, this.keys]) doubt.close(found);
     found.add(...this.prices.findings, ...(this.unread ? [] : this.prices.strays()));
     const proven = { receipts: this.receipts, days: this.days, charged: this.charged, key: this.key, isTrusted: this.isTrusted };
