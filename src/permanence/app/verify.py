@@ -13,6 +13,8 @@ from permanence.synergy.verification import verify as look
 RIGHT, WRONG, UNREAD = 0, 1, 2
 LONG_BYTES = 5_000_000
 """Below this a file is done before anybody wonders how far it is."""
+LONGEST_LINE = 4_000_000
+"""No line of ours is longer; a longer one is cut, and then is no line of ours."""
 KEY_DIGITS = 64
 
 
@@ -26,7 +28,7 @@ def verify(file: Path, key: str | None, language: str, say: Callable[[str], None
         return UNREAD
     try:
         with file.open("rb") as lines:
-            verdict = look(lines, trusted, _progress(file.stat().st_size))
+            verdict = look(iter(lambda: lines.readline(LONGEST_LINE), b""), trusted, _progress(file.stat().st_size))
     except OSError as error:
         say(f"{file} : lecture impossible, {error}." if language == "fr" else f"{file} cannot be read: {error}.")
         return UNREAD

@@ -54,7 +54,7 @@ class Month:
         self._last_root: DayRoot | None = None
         self._digests: list[str] = []
         self._unread_today = self._unread = self._days = self._receipts = self._charged = 0
-        self._next = head.first
+        self._next, self._before = head.first, 1  # the number that comes next, and the line that makes one expect it
         # the end of the chain so far, and its line; None after a receipt that could not be read
         self._end: tuple[str, str, int] | None = ("", head.previous, 1)
         self._pair = Doubt(Finding("head.pair", "head", field="owner, answering", found=f"{head.owner}, {head.answering}"))
@@ -131,15 +131,16 @@ class Month:
         receipt, wrong = read(Receipt, raw, "receipt", number, str(self._next))
         self.findings.add(*wrong)
         if receipt is None:
-            self._unread_today, self._unread, self._next, self._end = self._unread_today + 1, self._unread + 1, self._next + 1, None
+            self._unread_today, self._unread, self._end = self._unread_today + 1, self._unread + 1, None
+            self._next, self._before = self._next + 1, number
             return
         self._receipts += 1
         name, own = str(receipt.nth), digest(receipt)
         if receipt.nth != self._next:
-            self.findings.add(Finding("receipt.number", "receipt", name, "nth", str(self._next), name, number))
+            self.findings.add(Finding("receipt.number", "receipt", name, "nth", str(self._next), name, number, self._before))
         if self._end is not None and self._end[1] != receipt.previous:
             self.findings.add(Finding("receipt.link", "receipt", name, "previous", self._end[1], receipt.previous, number, self._end[2]))
-        self._next, self._end = receipt.nth + 1, (name, own, number)
+        self._next, self._before, self._end = receipt.nth + 1, number, (name, own, number)
         self._digests.append(own)
         self._check(receipt, name, number)
 

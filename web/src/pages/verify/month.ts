@@ -55,7 +55,9 @@ export class Month {
   private days = 0;
   private receipts = 0;
   private charged = 0;
+  /** The number that comes next, and the line that makes one expect it. */
   private next: number;
+  private before = 1;
   private names: Verdict["names"] = null;
   /** The end of the chain so far and its line; null after a receipt that could not be read. */
   private end: { name: string; digest: string; line: number } | null;
@@ -146,17 +148,19 @@ export class Month {
       this.unreadToday++;
       this.unread++;
       this.next++;
+      this.before = line;
       this.end = null;
       return;
     }
     this.receipts++;
     const name = String(receipt.nth);
     const own = digest(receipt);
-    if (receipt.nth !== this.next) this.findings.add(finding("receipt.number", "receipt", { name, field: "nth", expected: String(this.next), found: name, line }));
+    if (receipt.nth !== this.next) this.findings.add(finding("receipt.number", "receipt", { name, field: "nth", expected: String(this.next), found: name, line, also: this.before }));
     if (this.end && this.end.digest !== receipt.previous) {
       this.findings.add(finding("receipt.link", "receipt", { name, field: "previous", expected: this.end.digest, found: receipt.previous, line, also: this.end.line }));
     }
     this.next = receipt.nth + 1;
+    this.before = line;
     this.end = { name, digest: own, line };
     this.digests.push(own);
     this.names = { owner: receipt.owner.name, answering: receipt.answering.name };

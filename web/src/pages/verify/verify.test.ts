@@ -59,9 +59,16 @@ describe("the vectors that every verifier agrees on", () => {
 });
 
 describe("how a file comes", () => {
-  it.each([1, 7, 1000])("in pieces of %i bytes makes no difference", async (size) => {
+  it.each([7, 64, 1000])("in pieces of %i bytes makes no difference", async (size) => {
     const month = await verify(streamOf(vectors.whole.month ?? "", size));
     expect([holds(month), month.proven?.receipts]).toEqual([true, 12]);
+  });
+});
+
+describe("a line without end", () => {
+  it("is not waited for", async () => {
+    const verdict = await verify(streamOf("[".repeat(9_000_000), 1_000_000));
+    expect(verdict.findings.map((one) => one.code)).toEqual(["file.json"]);
   });
 });
 

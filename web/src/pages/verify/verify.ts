@@ -46,6 +46,9 @@ function verifyOne(first: Uint8Array, another: boolean, trusted: string): Verdic
   return { findings: found, more: 0, proven, receipt, head: null, names: { owner: receipt.owner.name, answering: receipt.answering.name } };
 }
 
+/** No line of ours is longer; a longer one is cut, and then is no line of ours. */
+const LONGEST_LINE = 4_000_000;
+
 /** The lines of a stream, each with its line feed. */
 export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
@@ -65,6 +68,10 @@ export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerat
       from = end + 1;
     }
     rest = data.slice(from);
+    if (rest.length > LONGEST_LINE) {
+      yield rest;
+      rest = new Uint8Array(0);
+    }
   }
   if (rest.length) yield rest;
 }
