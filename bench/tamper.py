@@ -1,5 +1,5 @@
 """`receipts.tamper`: one byte of a receipt's or a month's file becomes another; is it noticed, and is its place named?
-`receipts.month`: how long it takes to verify a month of 100,000 receipts, in a process of its own that knows no platform.
+`receipts.month`: how much work it is to verify a month of 100,000 receipts, in a process of its own that knows no platform.
 
 A byte is any of the file's, the last line feed included. Half of them become any other of the 255, most of which no reader of
 JSON takes; the other half become another of their kind, as a forger would choose it: a digit a digit, a letter a letter. A place is named rightly where a
@@ -31,8 +31,8 @@ from pathlib import Path
 atexit.register(lambda: sys.stderr.write(re.search("VmHWM:.*", Path("/proc/self/status").read_text())[0]))
 from permanence.app.main import main
 main()"""
-MONTH_S = 60
-"""The target is a minute; it takes far less on a machine with nothing else to do."""
+MONTH_S = 30
+"""Seconds of one processor: what others do on the machine meanwhile does not count."""
 PARTS = {
     "receipt": {"receipt"}, "digest": {"receipt"}, "index": {"proof"}, "proof": {"proof"}, "root": {"day", "head", "proof"}, "key": {"head"},
     "pricing": {"pricing"}, "format": {"file"}, "version": {"file"},
@@ -102,11 +102,12 @@ def _month(outcome: Outcome) -> Figure:
         file.write_bytes(month_file(list(made_days(30, -(-receipts // 30)))))
         size = file.stat().st_size
         words = [sys.executable, "-c", COMMAND, "verify", str(file), "--key", PUBLIC.hex(), "--language", "en"]
-        began = time.perf_counter()
+        began, before = time.perf_counter(), os.times()
         done = subprocess.run(words, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, cwd=folder, capture_output=True, text=True, check=False)
-        took = time.perf_counter() - began
+        took, after = time.perf_counter() - began, os.times()
     assert done.returncode == 0, done.stdout + done.stderr
     peak = int(done.stderr.split()[-2]) // 1024
-    outcome.say(f"{done.stdout.splitlines()[1]} {size / 1e6:.0f} MB in {took:.1f} s, at most {peak} MB of memory")
-    outcome.details |= {"month_s": took, "file_mb": size / 1e6, "peak_mb": peak}
-    return Figure("receipts.month", round(took, 1), "s", f"<= {MONTH_S}", None, f"{receipts} receipts, one core")
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    outcome.say(f"{done.stdout.splitlines()[1]} {size / 1e6:.0f} MB in {took:.1f} s, of which {cpu:.1f} s on the processor; at most {peak} MB of memory")
+    outcome.details |= {"month_s": took, "month_cpu_s": cpu, "file_mb": size / 1e6, "peak_mb": peak}
+    return Figure("receipts.month", round(cpu, 1), "cpu_s", f"<= {MONTH_S}", None, f"{receipts} receipts, one core")

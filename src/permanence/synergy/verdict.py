@@ -11,7 +11,7 @@ from permanence.synergy.receipt_file import MonthHead
 SHOWN = 200
 """So many findings are told; of the others only how many there are."""
 
-Part = Literal["file", "head", "key", "pricing", "day", "proof", "receipt"]
+Part = Literal["file", "head", "pricing", "day", "proof", "receipt"]
 
 
 @dataclass(frozen=True, slots=True)

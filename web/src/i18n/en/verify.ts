@@ -70,7 +70,6 @@ export const verify = {
   where: {
     file: "File",
     head: "Head of the file",
-    key: "Key",
     pricing: "Terms enclosed",
     day: "Day {{name}}",
     proof: "Proof of day {{name}}",

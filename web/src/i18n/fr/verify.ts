@@ -70,7 +70,6 @@ export const verify = {
   where: {
     file: "Fichier",
     head: "En-tête du fichier",
-    key: "Clé",
     pricing: "Conditions jointes",
     day: "Jour {{name}}",
     proof: "Preuve du jour {{name}}",

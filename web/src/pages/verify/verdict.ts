@@ -10,7 +10,7 @@ export type Code =
   | "receipt.digest" | "receipt.number" | "receipt.link" | "receipt.day" | "receipt.times" | "receipt.seconds" | "receipt.total" | "receipt.charges"
   | "head.pair" | "head.month" | "head.count" | "head.totals" | "pricing.stray" | "pricing.unfit";
 
-export type Part = "file" | "head" | "key" | "pricing" | "day" | "proof" | "receipt";
+export type Part = "file" | "head" | "pricing" | "day" | "proof" | "receipt";
 
 export interface Finding {
   code: Code;
