@@ -44,6 +44,9 @@ OURS = {
     "staffing.hours": "bench.staffing:hours",
     "sim.replay": "bench.replay:replay",
     "promise.forecast": "bench.expected:forecast",
+    "receipts.tamper": "bench.tamper:tamper",
+    "receipts.place": "bench.tamper:tamper",
+    "receipts.month": "bench.tamper:tamper",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

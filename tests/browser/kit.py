@@ -42,6 +42,7 @@ SCENES = (
 )  # fmt: skip
 PLACES = (
     Place("sign-in", "/", "nobody"),
+    Place("verify", "/verify", "nobody"),
     *(Place(f"desk-{scene}", "/desk", scene=scene) for scene in SCENES),
     Place("desk-transfer", "/desk", scene="talking", keys=("t",)),
     Place("desk-dial", "/desk", keys=("d",)),

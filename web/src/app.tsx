@@ -28,6 +28,7 @@ const Admin = lazy(() => import("@/pages/admin/AdminPage"));
 const Partners = lazy(() => import("@/pages/partners/PartnersPage"));
 const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
+const Verify = lazy(() => import("@/pages/verify/VerifyPage"));
 
 class Guard extends Component<{ children: React.ReactNode }, { broken: boolean }> {
   override state = { broken: false };
@@ -78,6 +79,8 @@ function SignedIn() {
 }
 
 const router = createBrowserRouter([
+  // for whoever holds a receipt: nobody signs in here
+  { path: "/verify", element: <Suspense fallback={<main className="crash"><Loading /></main>}><Verify /></Suspense>, errorElement: <Crash /> },
   {
     path: "/",
     element: <SignedIn />,

@@ -14,8 +14,8 @@ import structlog
 from permanence.adapters.asterisk.configuration import ARI_USER
 from permanence.adapters.asterisk.endpoints import EndpointEntry, write_endpoints
 from permanence.adapters.asterisk.switch_port import AsteriskSwitch
+from permanence.adapters.key_file import load_secret
 from permanence.adapters.postgres.pool import Database
-from permanence.adapters.recordings.keys import key_for
 from permanence.adapters.vault import Vault
 from permanence.app.database import floor_door
 from permanence.app.settings import Settings
@@ -143,7 +143,7 @@ class Floor:
         setup.apply(self.world, SystemClock().now())
         await load_acquaintances(self.database, setup, self.world)
         await load_tallies(self.database, setup, self.world, SystemClock().now().date())
-        self.world.partners.key = key_for(self.settings.secrets, "caller alias")
+        self.world.partners.key = load_secret(self.settings.secrets, "callers.key", 32)
         restore(self.world, calls, states)
         return setup
 

@@ -163,6 +163,18 @@ def planning_demo(
 
 
 @cli.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A receipt, or a month's receipts.", dir_okay=False)],
+    key: Annotated[str | None, typer.Option(help="The public key or fingerprint that you trust, or a file that holds it.")] = None,
+    language: Annotated[str | None, typer.Option(help="fr or en; else the terminal's.")] = None,
+) -> None:
+    """Verify receipts for calls answered by another firm, without a platform: 0 all is right, 1 not, 2 unreadable."""
+    from permanence.app import verify as verification
+
+    sys.exit(verification.verify(file, key, verification.language_of(language), say))
+
+
+@cli.command()
 def stop() -> None:
     """End the switch and the database that an earlier run left."""
     from permanence.app import platform

@@ -180,8 +180,7 @@ class Shown(msgspec.Struct, frozen=True):
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch in which an agent of the answering firm had a caller of the owner: what is rated, paid, and shown to both.
 
-    `caller` is the alias, `dialled` the owner's number, `seq` the line of the call's journal that told it. `seconds` are whole, the
-    half second counting up.
+    `caller` is the alias, `dialled` the owner's number, `seq` the line of the call's journal that told it. `seconds` are whole.
     """
 
     id: AnsweredId

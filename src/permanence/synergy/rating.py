@@ -36,8 +36,13 @@ class Charges(NamedTuple):
 
 
 def whole_seconds(since: datetime, until: datetime) -> int:
-    """Return the seconds of a stretch as they are rated: to the nearest whole one, the half counting up."""
-    return max(0, int((until - since) / SECOND + 0.5))
+    """Return the seconds of a stretch as they are rated: a second that has begun and is not over does not count. What is finer
+    than a millisecond is left out on both sides, as receipts leave it out."""
+    return max(timedelta(0), _whole_ms(until) - _whole_ms(since)) // SECOND
+
+
+def _whole_ms(at: datetime) -> datetime:
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def charges(terms: Terms, answered_at: datetime, until_s: int, since_s: int = 0) -> Charges:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from permanence.app.demo.firms import ETOILE
+from permanence.app.demo.firms import ETOILE, NIGHT
 from permanence.app.demo.last_year import ZONE, today
 from permanence.app.main import cli
 from permanence.kernel.ids import QueueId

@@ -27,6 +27,11 @@ export function cents(millionths: number, currency: string, lang: Lang): string 
   return spaced(new Intl.NumberFormat(TAG[lang], { style: "currency", currency }).format(millionths / 1_000_000));
 }
 
+/** An amount in millionths of its currency, to its last digit: "0,366667 €". */
+export function exact(millionths: number, currency: string, lang: Lang): string {
+  return spaced(new Intl.NumberFormat(TAG[lang], { style: "currency", currency, maximumFractionDigits: 6 }).format(millionths / 1_000_000));
+}
+
 /** A difference with its sign, "+0,4" or "−2", in the words that show the amount; empty where it would read as nothing. */
 export function signed(value: number, show: (amount: number) => string): string {
   const shown = show(Math.abs(value));

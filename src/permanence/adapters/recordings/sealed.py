@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from permanence.adapters.recordings.keys import sync_folder
+from permanence.adapters.key_file import sync_folder
 from permanence.interaction.archive import SIDES, Kept, SealedSound
 from permanence.interaction.errors import CannotSeal, DamagedRecording
 from permanence.interaction.sealing import (

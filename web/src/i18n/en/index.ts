@@ -14,5 +14,6 @@ import { refusal } from "./refusal";
 import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
+import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, partners, admin, profile, refusal };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, partners, admin, profile, refusal, verify };

@@ -12,5 +12,6 @@ import { refusal } from "./refusal";
 import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
+import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, partners, admin, profile, refusal } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, partners, admin, profile, refusal, verify } as const;
