@@ -129,8 +129,17 @@ def pricing_of(terms: Terms) -> Pricing:
 
 
 def canonical(value: object) -> bytes:
-    """Return a value of receipts in canonical form. None of their fields can hold a broken number."""
+    """Return a value of receipts in canonical form; none of their fields holds a broken number. What is to be kept is kept as
+    these bytes: a database's own JSON type writes numbers and keys its own way."""
     return _encoder.encode(value)
+
+
+def written(receipt: Receipt) -> bytes:
+    """Return the canonical form of a receipt that is to be issued; raise `msgspec.ValidationError` where a verifier would not
+    read it (an empty alias, a number that is not E.164): what is in the chain cannot be mended."""
+    raw = canonical(receipt)
+    msgspec.json.decode(raw, type=Receipt)
+    return raw
 
 
 def digest(value: object) -> str:

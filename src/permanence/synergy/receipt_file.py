@@ -138,7 +138,7 @@ def totals_of(sums: dict[str, list[int]]) -> tuple[Totals, ...]:
 
 
 def month_lines(head: MonthHead, days: Iterable[tuple[MonthDay, Sequence[bytes]]]) -> Iterator[bytes]:
-    """Yield the lines of a month's file. Receipts come as their canonical JSON, as they were kept."""
+    """Yield the lines of a month's file. Receipts come as they were kept, as `receipt.written` gave them."""
     yield canonical(head) + b"\n"
     for day, receipts in days:
         assert day.count == len(receipts), "a day's line tells how many receipts follow"

@@ -26,6 +26,7 @@ from permanence.synergy.receipt import (
     joined,
     moment,
     pricing_of,
+    written,
 )
 from tests.receipt_vectors import as_canonical
 from tests.receipts import TERMS, made_receipt
@@ -52,18 +53,25 @@ def test_a_receipt_knows_nothing_of_the_caller() -> None:
         msgspec.json.decode(canonical(RECEIPT).replace(b'"called":', b'"caller":"+33612345678","called":'), type=Receipt)
 
 
+def test_what_no_verifier_would_read_is_not_issued() -> None:
+    assert written(RECEIPT) == canonical(RECEIPT)
+    for wrong in ({"called": "0162000100"}, {"seconds": 2**53}, {"owner": Named("frm_o", "")}, {"answered_at": "2026-11-23T09:00:00Z"}):
+        with pytest.raises(msgspec.ValidationError):
+            written(msgspec.structs.replace(RECEIPT, **wrong))
+
+
 @pytest.mark.parametrize(
-    ("given", "written"),
+    ("given", "told"),
     [
         (AT, "2026-11-23T09:00:00.250Z"),
         (AT.replace(microsecond=999_999), "2026-11-23T09:00:00.999Z"),
         (datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Paris")), "2026-10-25T01:30:00.000Z"),
     ],
 )
-def test_times_are_utc_to_the_millisecond(given: datetime, written: str) -> None:
-    assert instant(given) == written
-    assert instant(moment(written)) == written
-    assert moment(written).utcoffset() == timedelta()
+def test_times_are_utc_to_the_millisecond(given: datetime, told: str) -> None:
+    assert instant(given) == told
+    assert instant(moment(told)) == told
+    assert moment(told).utcoffset() == timedelta()
 
 
 @pytest.mark.parametrize(("ms", "seconds"), [(0, 0), (999, 0), (1000, 1), (1999, 1), (60_000, 60)])
