@@ -25,6 +25,7 @@ def declared(pdf: bytes) -> bytes:
     from pypdf.generic import StreamObject
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.pdf_header = "%PDF-1.7"  # of which PDF/A-3 is made
     metadata: Any = writer.root_object["/Metadata"]
     assert isinstance(metadata, StreamObject), "a PDF/A has metadata"
     metadata.set_data(_described(metadata.get_data()))

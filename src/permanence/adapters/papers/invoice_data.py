@@ -20,6 +20,7 @@ from permanence.ledger.papers import PaperLacks
 PROFILE = "urn:cen.eu:en16931:2017"
 SERVICES = "S1"  # the case of use: an invoice for services
 SIREN, FRENCH_ADDRESS, MAIL_ADDRESS = "0002", "0225", "EM"
+VAT_NUMBER, LOCAL_TAX = "VA", "FC"
 SEPA_TRANSFER, UNSAID = "58", "1"
 HOURS, ONE = "HUR", "C62"
 REVERSE, STANDARD, EXPORT, EXEMPT, WITHIN_UNION = "AE", "S", "G", "E", "K"
@@ -52,7 +53,10 @@ def invoice_xml(statement: Statement, language: Language) -> bytes:
     for number, line in enumerate(statement.lines, 1):
         _line(tree, transaction, number, line, statement, language)
     agreement = tree.add(transaction, "ram:ApplicableHeaderTradeAgreement")
-    _party(tree, tree.add(agreement, "ram:SellerTradeParty"), statement.seller)
+    seller = tree.add(agreement, "ram:SellerTradeParty")
+    _party(tree, seller, statement.seller)
+    if not statement.seller.vat:
+        tree.add(seller, "ram:SpecifiedTaxRegistration/ram:ID", statement.seller.registration, schemeID=LOCAL_TAX)
     _party(tree, tree.add(agreement, "ram:BuyerTradeParty"), statement.buyer)
     delivery = tree.add(transaction, "ram:ApplicableHeaderTradeDelivery")
     if category(statement) == WITHIN_UNION:
@@ -183,9 +187,7 @@ def _party(tree: Tree, element: Element, party: Party) -> None:
     elif party.email:
         tree.add(element, "ram:URIUniversalCommunication/ram:URIID", party.email, schemeID=MAIL_ADDRESS)
     if party.vat:
-        tree.add(element, "ram:SpecifiedTaxRegistration/ram:ID", "".join(party.vat.split()), schemeID="VA")
-    elif party.registration:
-        tree.add(element, "ram:SpecifiedTaxRegistration/ram:ID", party.registration, schemeID="FC")
+        tree.add(element, "ram:SpecifiedTaxRegistration/ram:ID", "".join(party.vat.split()), schemeID=VAT_NUMBER)
 
 
 def _settlement(tree: Tree, element: Element, statement: Statement, language: Language) -> None:

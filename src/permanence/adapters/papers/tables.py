@@ -6,7 +6,7 @@ import csv
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from permanence.adapters.papers import words
 from permanence.adapters.papers.typography import day, exact_money, month
@@ -14,9 +14,6 @@ from permanence.firms.model import Language
 from permanence.kernel.cells import cell
 from permanence.kernel.money import MILLION
 from permanence.ledger.model import CallLine, Line, Statement
-
-if TYPE_CHECKING:
-    import xlsxwriter
 
 PIECE_BYTES = 64 * 1024
 SHEET_ROWS = 1_048_575  # calls on a sheet; its first row holds the titles
@@ -90,9 +87,11 @@ def calls_xlsx(
     statement: Statement, calls: Iterable[CallLine], language: Language, path: str, *, sheet_rows: int = SHEET_ROWS
 ) -> None:
     """Write a workbook: a sheet that sums up the statement, then the calls, `sheet_rows` on a sheet. Rows go to the disk as they come."""
-    import xlsxwriter
+    import xlsxwriter  # in the process that writes one, not in each that could
 
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss"}
+    book: Any  # the library has no types for half of it
+    with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": statement.number, "created": datetime.combine(statement.issued_on, datetime.min.time())})
         _summary(book, statement, language)
         bold = book.add_format({"bold": True, "bottom": 1})
@@ -110,7 +109,7 @@ def _titles(statement: Statement, language: Language) -> list[str]:
     return [words.WORDS[language][name].format(currency=statement.currency) for name in COLUMNS]
 
 
-def _calls_sheet(book: xlsxwriter.Workbook, statement: Statement, language: Language, bold: Any, number: int) -> Any:
+def _calls_sheet(book: Any, statement: Statement, language: Language, bold: Any, number: int) -> Any:
     name = words.WORDS[language]["calls"]
     sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
     sheet.freeze_panes(1, 0)
@@ -134,10 +133,10 @@ def _write_call(sheet: Any, row: int, call: CallLine, exact: Any) -> None:
     sheet.write_number(row, 10, Decimal(call.amount) / MILLION, exact)
 
 
-def _summary(book: xlsxwriter.Workbook, statement: Statement, language: Language) -> None:
+def _summary(book: Any, statement: Statement, language: Language) -> None:
     """Write the statement's own sheet; its rows in order, for none is kept in memory."""
     word = words.WORDS[language]
-    sheet: Any = book.add_worksheet(word["summary"])
+    sheet = book.add_worksheet(word["summary"])
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 4, 18)
     bold, cents = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
