@@ -48,19 +48,19 @@ class Papers(Protocol):
     """Prints statements, their calls and payment files.
 
     Everything here works on the processor and waits for nothing: a server calls `pdf`, `factur_x` and `payment_file` in a thread
-    (a tenth of a second), `calls_xlsx` in a process of its own (a second for each ten thousand calls).
+    (a tenth of a second), `calls_xlsx` in a process of its own (three seconds for each ten thousand calls).
     """
 
     def pdf(self, statement: Statement, language: Language) -> bytes:
-        """Return the statement as a PDF for people (PDF/A-3a and PDF/UA-1: tagged, with its fonts)."""
+        """Return the statement as a PDF for people (PDF/A-3a and PDF/UA-1: tagged, with its fonts); raise `IbanUnfit`."""
         ...
 
     def factur_x(self, statement: Statement, language: Language) -> bytes:
-        """Return the same PDF with the invoice as data inside (Factur-X, profile EN 16931); raise `PaperLacks`."""
+        """Return the same PDF with the invoice as data inside (Factur-X, profile EN 16931); raise `PaperLacks` or `IbanUnfit`."""
         ...
 
     def factur_x_xml(self, statement: Statement, language: Language = Language.FR) -> bytes:
-        """Return the invoice as data alone (CrossIndustryInvoice, UTF-8); raise `PaperLacks`."""
+        """Return the invoice as data alone (CrossIndustryInvoice, UTF-8); raise `PaperLacks` or `IbanUnfit`."""
         ...
 
     def calls_csv(self, statement: Statement, calls: Iterable[CallLine], language: Language) -> Iterator[bytes]:

@@ -22,7 +22,6 @@ COLUMNS = (
 )  # fmt: skip
 _WIDTHS = (34, 19, 19, 9, 28, 28, 16, 24, 34, 8, 14, 34)
 _TEXT_LIMIT = 32_767  # what a cell of a workbook can hold
-_MOMENT = "%Y-%m-%d %H:%M:%S"
 
 
 class _Rows:
@@ -45,9 +44,9 @@ class _Rows:
         """Write a call."""
         self._writer.writerow(
             (
-                cell(call.call), call.answered_at.astimezone(UTC).strftime(_MOMENT), call.ended_at.astimezone(UTC).strftime(_MOMENT),
-                call.seconds, cell(call.owner), cell(call.answering), cell(call.number), cell(call.agent), cell(call.agreement),
-                call.version, exact_money(call.amount, self._language), cell(call.receipt),
+                cell(call.call), _moment(call.answered_at), _moment(call.ended_at), call.seconds, cell(call.owner),
+                cell(call.answering), cell(call.number), cell(call.agent), cell(call.agreement), call.version,
+                exact_money(call.amount, self._language), cell(call.receipt),
             )
         )  # fmt: skip
 
@@ -103,6 +102,11 @@ def calls_xlsx(
                 sheet, row = _calls_sheet(book, statement, language, bold, number), 0
             row += 1
             _write_call(sheet, row, call, exact)
+
+
+def _moment(value: datetime) -> str:
+    """Return a moment as spreadsheets read it, in UTC: `2026-11-22 20:15:00`."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def _titles(statement: Statement, language: Language) -> list[str]:
