@@ -76,6 +76,7 @@ def test_each_reading_of_thirty_days_the_fifteenth(rule: str, issued: str, by_ru
 def test_what_a_rule_gives_beyond_the_legal_delay_is_brought_back() -> None:
     assert pay_date(day("2026-10-05"), "B", "FR") == (day("2026-11-19"), CLAMPED)
     assert pay_date(day("2026-10-05"), "B", "FR", periodic=False) == (day("2026-12-04"), CLAMPED)
+    assert pay_date(day("2026-01-31"), "B", "FR", periodic=False) == (day("2026-04-01"), CLAMPED)
     assert pay_date(day("2026-10-16"), "B", "FR", periodic=False) == (day("2026-12-15"), RULE)
 
 
@@ -86,6 +87,7 @@ def test_holidays_are_those_of_the_country() -> None:
 
 
 def test_nothing_is_paid_before_its_invoice() -> None:
+    assert pay_date(day("2026-10-15"), "D", "FR") == (day("2026-10-15"), RULE)
     assert pay_date(day("2026-11-15"), "D", "FR") == (day("2026-11-16"), PUT_OFF)
     assert pay_date(day("2026-08-15"), "D", "FR") == (day("2026-08-17"), PUT_OFF)
 
