@@ -118,7 +118,7 @@ UNREAD_FOLDERS = {
 }  # fmt: skip
 TEXT = {
     ".py", ".sql", ".md", ".toml", ".txt", ".lock", ".json", ".ts", ".tsx", ".css", ".html", ".conf", ".sh", ".yml",
-    ".yaml", ".service", ".ini", ".cfg", ".xml", ".mako", "",
+    ".yaml", ".service", ".ini", ".cfg", ".xml", ".mako", ".typ", "",
 }  # fmt: skip
 
 

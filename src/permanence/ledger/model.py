@@ -112,7 +112,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """What one firm has earned in a month from calls between an owner firm and an answering firm, and who pays it.
 
     `seller` earns, `buyer` pays. `net` is the sum of the lines' cents, `vat` the tax on it at `vat_rate` per ten thousand,
-    `total` both, in cents; `exemption` says why there is no tax, where there is none. `due_why` is the rule that gave `due_on`.
+    `total` both, in cents. A credit note names the invoice that it `corrects`, and its day. `exemption` says why there is no tax, where there is none, and `vat_category` which kind of none
+    it is (code of UNTDID 5305; empty: as the two countries suggest). `due_why` is the rule that gave `due_on`.
     """
 
     id: StatementId
@@ -136,6 +137,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     mandate: str = ""
     corrects: str = ""
     note: str = ""
+    vat_category: str = ""
+    corrects_on: date | None = None
 
 
 class CallLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -120,6 +120,13 @@ FRENCH: dict[str, str] = {
     "agreement.side": "Dans cet accord, votre entreprise est de l'autre côté : le titulaire choisit ses partenaires, celle qui répond choisit la file qui reçoit.",
     "overflow.queue": "Votre entreprise n'a pas cette file ; choisissez-en une des siennes.",
     "call.partners_caller": "Cet appelant est celui d'un partenaire : passez-le à un collègue, ou rendez-le à sa file.",
+    # the ledger's papers
+    "iban": "« {iban} » n'est pas un numéro de compte bancaire (IBAN) d'un pays SEPA ; recopiez-le du relevé d'identité bancaire.",
+    "paper.lacks": "Le document ne peut pas être établi : il manque à {firm} : {what} ; complétez les données de facturation de l'entreprise.",
+    "payment.none": "Il n'y a rien à payer ; choisissez des relevés à échéance.",
+    "payment.currency": "Le paiement {reference} est en {currency}, et les virements SEPA sont en euros ; réglez-le autrement.",
+    "payment.amount": "Le montant du paiement {reference} ne se vire pas ; il doit être compris entre 0,01 et 999 999 999,99 euros.",
+    "payment.reference": "« {reference} » ne peut pas servir de référence bancaire : 1 à 35 lettres, chiffres et signes simples, une seule fois chacune.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",
