@@ -32,6 +32,8 @@ AnsweredId = NewType("AnsweredId", str)
 TransferId = NewType("TransferId", str)
 StatementId = NewType("StatementId", str)
 ReceiptId = NewType("ReceiptId", str)
+ProposalId = NewType("ProposalId", str)
+DisputeId = NewType("DisputeId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -56,6 +58,8 @@ PREFIXES = {
     TransferId: "trf",
     StatementId: "stm",
     ReceiptId: "rcp",
+    ProposalId: "mpr",
+    DisputeId: "dsp",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
