@@ -44,6 +44,9 @@ OURS = {
     "staffing.hours": "bench.staffing:hours",
     "sim.replay": "bench.replay:replay",
     "promise.forecast": "bench.expected:forecast",
+    "ledger.million": "bench.ledger:million",
+    "ledger.concurrency": "bench.ledger:concurrency",
+    "ledger.mutation": "bench.mutation:mutation",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",
