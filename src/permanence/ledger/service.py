@@ -6,7 +6,8 @@ have that. What people see and decide is in `service_month`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,6 +48,16 @@ class Books:
             async with self.database.firms([operator]) as c:
                 frozen = await self.store.frozen(c, operator)
             return await self.store.post(self.database, [_open(transfer, frozen) for transfer in transfers])
+
+    async def post_all(self, batches: Iterator[Sequence[Transfer]]) -> int:
+        """Post a long run of transfers by the batch, each in a transaction of its own; return how many were new. While one is written
+        the next is being made, in a thread. Broken off it can be begun again from the start."""
+        new = 0
+        batch = await asyncio.to_thread(next, batches, None)
+        while batch is not None:
+            posted, batch = await asyncio.gather(self.post(batch), asyncio.to_thread(next, batches, None))
+            new += len(posted)
+        return new
 
     async def post_within(self, c: Connection, transfers: Sequence[Transfer]) -> frozenset[TransferId]:
         """The same within a transaction that names all firms of the transfers: for what must be kept together with its money."""
