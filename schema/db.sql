@@ -176,61 +176,76 @@ CREATE FUNCTION ledger.keep_books() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+    sums ledger.tally[];
     each record;
     told text;
 begin
-    if not exists (select from added) then
+    -- The rows are read once; what follows works on their few sums.
+    select array_agg(summed::ledger.tally order by owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind,
+            credit_firm_id, credit_kind, currency, correction, about)
+        into sums
+        from (
+            select owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind, credit_firm_id, credit_kind,
+                currency, reverses is not null or late_from is not null as correction,
+                case when reverses is not null or late_from is not null then note else '' end as about,
+                count(*) as transfers, sum(calls)::bigint as calls, sum(seconds)::bigint as seconds, sum(amount)::bigint as amount
+            from added group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        ) as summed;
+    if sums is null then
         return null;
     end if;
     perform set_config('permanence.door_books', 'open', true);
-    for each in select distinct added.operator_firm_id, added.month from added order by 1, 2 loop
+    for each in select distinct operator_firm_id, month from unnest(sums) order by 1, 2 loop
         perform pg_advisory_xact_lock_shared(ledger.month_key(each.operator_firm_id, each.month));
     end loop;
     -- A frozen month takes what closes it, until it is closed, and nothing else.
-    select to_char(added.month, 'YYYY-MM') into told
-        from added join ledger.approval on approval.firm_id = added.operator_firm_id and approval.month = added.month
-        where added.cause <> approval.proposal_id
-            or exists (select from ledger.closing where closing.firm_id = approval.firm_id and closing.month = approval.month)
-        limit 1;
-    if told is not null then
-        raise exception '%', told using errcode = 'PL001', hint = 'the month is frozen; book on the first open one';
-    end if;
-    for each in select * from added where added.reverses is not null loop
-        perform from ledger.transfer as was
-            where was.owner_firm_id = each.owner_firm_id and was.answering_firm_id = each.answering_firm_id
-                and was.operator_firm_id = each.operator_firm_id and was.id = each.reverses and was.reverses is null
-                and was.debit_firm_id = each.credit_firm_id and was.debit_kind = each.credit_kind
-                and was.credit_firm_id = each.debit_firm_id and was.credit_kind = each.debit_kind
-                and was.amount = each.amount and was.currency = each.currency
-                and was.calls = each.calls and was.seconds = each.seconds;
-        if not found then
-            raise exception '% does not mirror %', each.id, each.reverses using errcode = 'PL002';
+    for each in
+        select approval.firm_id, approval.month, approval.proposal_id,
+            exists (select from ledger.closing where closing.firm_id = approval.firm_id and closing.month = approval.month) as closed
+        from ledger.approval
+        where (approval.firm_id, approval.month) in (select summed.operator_firm_id, summed.month from unnest(sums) as summed)
+    loop
+        perform from added where added.operator_firm_id = each.firm_id and added.month = each.month
+            and (each.closed or added.cause <> each.proposal_id);
+        if found then
+            raise exception '%', to_char(each.month, 'YYYY-MM') using errcode = 'PL001', hint = 'the month is frozen; book on the first open one';
         end if;
     end loop;
+    if exists (select from unnest(sums) as summed where summed.correction) then
+        for each in select * from added where added.reverses is not null loop
+            perform from ledger.transfer as was
+                where was.owner_firm_id = each.owner_firm_id and was.answering_firm_id = each.answering_firm_id
+                    and was.operator_firm_id = each.operator_firm_id and was.id = each.reverses and was.reverses is null
+                    and was.debit_firm_id = each.credit_firm_id and was.debit_kind = each.credit_kind
+                    and was.credit_firm_id = each.debit_firm_id and was.credit_kind = each.debit_kind
+                    and was.amount = each.amount and was.currency = each.currency
+                    and was.calls = each.calls and was.seconds = each.seconds;
+            if not found then
+                raise exception '% does not mirror %', each.id, each.reverses using errcode = 'PL002';
+            end if;
+        end loop;
+    end if;
     insert into ledger.tally
-        select owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind, credit_firm_id, credit_kind, currency,
-            reverses is not null or late_from is not null,
-            case when reverses is not null or late_from is not null then note else '' end,
-            count(*), sum(calls), sum(seconds), sum(amount)
-        from added group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        select * from unnest(sums)
         on conflict (owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind, credit_firm_id, credit_kind,
             currency, correction, about)
         do update set transfers = tally.transfers + excluded.transfers, calls = tally.calls + excluded.calls,
             seconds = tally.seconds + excluded.seconds, amount = tally.amount + excluded.amount;
     -- First the accounts that are new, then the locks, then the amounts: a constraint on a balance must see the whole of it.
     insert into ledger.balance (firm_id, kind, currency)
-        select debit_firm_id, debit_kind, currency from added union select credit_firm_id, credit_kind, currency from added order by 1, 2, 3
+        select debit_firm_id, debit_kind, currency from unnest(sums) union select credit_firm_id, credit_kind, currency from unnest(sums)
+        order by 1, 2, 3
         on conflict do nothing;
     perform from ledger.balance join (
-            select debit_firm_id as firm_id, debit_kind as kind, currency from added
-            union select credit_firm_id, credit_kind, currency from added
+            select debit_firm_id as firm_id, debit_kind as kind, currency from unnest(sums)
+            union select credit_firm_id, credit_kind, currency from unnest(sums)
         ) as touched using (firm_id, kind, currency)
         order by balance.firm_id, balance.kind, balance.currency for update of balance;
     update ledger.balance set debits = balance.debits + moved.debits, credits = balance.credits + moved.credits
         from (
             select firm_id, kind, currency, sum(debit) as debits, sum(credit) as credits from (
-                select debit_firm_id as firm_id, debit_kind as kind, currency, sum(amount) as debit, 0 as credit from added group by 1, 2, 3
-                union all select credit_firm_id, credit_kind, currency, 0, sum(amount) from added group by 1, 2, 3
+                select debit_firm_id as firm_id, debit_kind as kind, currency, amount as debit, 0 as credit from unnest(sums)
+                union all select credit_firm_id, credit_kind, currency, 0, amount from unnest(sums)
             ) as both_sides group by 1, 2, 3
         ) as moved
         where balance.firm_id = moved.firm_id and balance.kind = moved.kind and balance.currency = moved.currency;

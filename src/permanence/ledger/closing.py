@@ -33,10 +33,11 @@ from permanence.ledger.model import (
     Transfer,
     Trouble,
 )
-from permanence.ledger.posting import CENT
 
 PayDate = Callable[[date, str, str], tuple[date, str]]
 """When a statement issued on a day is paid, by a rule and a country; and the code of why."""
+CENT = 10_000
+"""Millionths of the currency unit in a cent."""
 ORDER = {LineKind.ANSWERED: 0, LineKind.FEE: 1, LineKind.CORRECTION: 2}
 TEN_THOUSAND = 10_000
 

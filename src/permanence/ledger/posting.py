@@ -13,9 +13,6 @@ from permanence.kernel.ids import FirmId, IdSource, TransferId
 from permanence.ledger.errors import AlreadyReversed, AmountUnfit, HoldTooSmall, HoldUnknown
 from permanence.ledger.model import Account, Kind, Parties, Transfer
 
-CENT = 10_000
-"""Millionths of the currency unit in a cent."""
-
 
 @dataclass(frozen=True, slots=True)
 class Answered:

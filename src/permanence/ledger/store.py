@@ -66,7 +66,7 @@ class PostgresLedger(PostgresMonths):
             raise _told(error) from error
         if row["added"] == len(transfers):
             return {transfer.id for transfer in transfers}
-        new = set(row["new"] or ())
+        new: set[TransferId] = set(row["new"] or ())
         await self._same(c, [transfer for transfer in transfers if transfer.id not in new])
         return new
 

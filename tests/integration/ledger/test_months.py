@@ -13,6 +13,7 @@ from permanence.firms.model import Role
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import PersonId
 from permanence.kernel.page import Cursor
+from permanence.ledger.closing import CENT
 from permanence.ledger.errors import (
     AlreadyAnswered,
     AlreadyDisputed,
@@ -30,7 +31,6 @@ from permanence.ledger.errors import (
 )
 from permanence.ledger.model import LineKind, PaperKind, Parties, Stage, Statement, Verdict
 from permanence.ledger.ports import Search
-from permanence.ledger.posting import CENT
 from tests.integration.ledger.conftest import NOVEMBER, NOW, OCTOBER, House
 
 DECEMBER = NOW + timedelta(days=35)

@@ -10,7 +10,13 @@ from datetime import date, datetime, timedelta
 import psycopg
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.pool import Database
@@ -18,10 +24,11 @@ from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
 from permanence.kernel.ids import FirmId, RandomIds
 from permanence.kernel.page import Cursor
+from permanence.ledger.closing import CENT
 from permanence.ledger.errors import AlreadyDisputed, HoldTooSmall, NotEnough
 from permanence.ledger.model import Account, Kind, Transfer, Verdict
 from permanence.ledger.ports import Search
-from permanence.ledger.posting import CENT, paid_in, paid_out
+from permanence.ledger.posting import paid_in, paid_out
 from permanence.ledger.service import Books
 from permanence.ledger.service_month import Settlement
 from permanence.ledger.store import PostgresLedger
@@ -253,5 +260,5 @@ def test_stories(access: Access, postgres) -> None:
 
     Told.access = access
     run_state_machine_as_test(
-        Told, settings=settings(max_examples=4, stateful_step_count=15, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+        Told, settings=settings(max_examples=3, stateful_step_count=15, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     )

@@ -12,14 +12,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permanence.kernel.ids import CountedIds
-from permanence.ledger.closing import Flow, Residue, Sums, cents, changes, closing_transfers, digest, findings, flow, issue, sums, tax
-from permanence.ledger.model import Account, Billing, Change, Finding, Kind, Line, LineKind, PaperKind, Parties, Trouble
-from permanence.ledger.posting import CENT
+from permanence.ledger.closing import (
+    Flow,
+    Residue,
+    Sums,
+    cents,
+    changes,
+    closing_transfers,
+    digest,
+    findings,
+    flow,
+    issue,
+    sums,
+    tax,
+)
+from permanence.ledger.model import (
+    Account,
+    Billing,
+    Change,
+    Finding,
+    Kind,
+    Line,
+    LineKind,
+    PaperKind,
+    Parties,
+    Trouble,
+)
 from tests.unit.ledger.kit import BILLINGS, NOW, OCTOBER, OPERATOR, OTHER, OWNER, PARTIES, PARTNER, tally
 
 PAYOUT, FEES = (OPERATOR, Kind.PAYOUT), (OPERATOR, Kind.FEES)
 MINE, THEIRS = (OWNER, Kind.DUE), (PARTNER, Kind.DUE)
 A, F, C = LineKind.ANSWERED, LineKind.FEE, LineKind.CORRECTION
+CENT = 10_000
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,18 @@ import pytest
 from permanence.kernel.ids import CountedIds
 from permanence.ledger.errors import AlreadyReversed, AmountUnfit, HoldTooSmall, HoldUnknown
 from permanence.ledger.model import Account, Balance, Kind, Parties
-from permanence.ledger.posting import capture, held, hold, late, own, paid_in, paid_out, release, reversal, same
+from permanence.ledger.posting import (
+    capture,
+    held,
+    hold,
+    late,
+    own,
+    paid_in,
+    paid_out,
+    release,
+    reversal,
+    same,
+)
 from tests.unit.ledger.kit import DAY, NOW, OPERATOR, OWNER, PARTIES, PARTNER, call
 
 DUE, FEES = Kind.DUE, Kind.FEES
@@ -48,7 +59,7 @@ def test_a_reversal_mirrors_and_is_not_reversed() -> None:
     back = reversal(replace(first, late_from=DAY - timedelta(days=9)), date(2026, 11, 2), NOW, IDS, note="wrong")
     assert (back.debit, back.credit, back.amount, back.calls, back.seconds) == (first.credit, first.debit, first.amount, 1, 3600)
     assert (back.cause, back.part, back.reverses, back.note, back.late_from) == (first.id, "reversal", first.id, "wrong", None)
-    assert (back.booked_on, back.posted_at, back.id != first.id) == (date(2026, 11, 2), NOW, True)
+    assert (back.booked_on, back.posted_at, back.id[:4], back.id != first.id) == (date(2026, 11, 2), NOW, "trf_", True)
     named = reversal(first, DAY, NOW, IDS, cause="dsp_1", part="p")
     assert (named.cause, named.part, named.note) == ("dsp_1", "p", "")
     with pytest.raises(AlreadyReversed):
@@ -65,12 +76,14 @@ def test_what_is_late_is_a_correction_of_its_own_month() -> None:
 
 def test_money_comes_and_goes_by_bank() -> None:
     came = paid_in(OWNER, OPERATOR, "pay_1", 700, "EUR", Kind.PREPAID, NOW, IDS)
+    assert came.id.startswith("trf_")
     assert (came.parties, came.cause, came.currency, came.booked_on, came.posted_at) == (Parties(OWNER, OWNER, OPERATOR), "pay_1", "EUR", NOW.date(), NOW)
     assert told([came]) == [("paid_in", OPERATOR, Kind.BANK, OWNER, Kind.PREPAID, 700)]
     assert told([paid_out(OWNER, OPERATOR, "pay_2", 1, "EUR", DUE, NOW, IDS)]) == [("paid_out", OWNER, DUE, OPERATOR, Kind.BANK, 1)]
     for amount in (0, -1):
-        with pytest.raises(AmountUnfit):
+        with pytest.raises(AmountUnfit) as refused:
             paid_in(OWNER, OPERATOR, "pay_1", amount, "EUR", DUE, NOW, IDS)
+        assert refused.value.param == "amount"
     assert own(OWNER, OPERATOR) == (OWNER, OWNER, OPERATOR)
 
 

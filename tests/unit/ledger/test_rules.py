@@ -25,7 +25,19 @@ from permanence.ledger.errors import (
     SamePerson,
     TooLate,
 )
-from permanence.ledger.model import Billing, Dispute, Finding, Kind, Month, Named, Preview, Proposal, Stage, Trouble, Verdict
+from permanence.ledger.model import (
+    Billing,
+    Dispute,
+    Finding,
+    Kind,
+    Month,
+    Named,
+    Preview,
+    Proposal,
+    Stage,
+    Trouble,
+    Verdict,
+)
 from permanence.ledger.rules import (
     disputable_until,
     first_open,
