@@ -47,6 +47,9 @@ OURS = {
     "receipts.tamper": "bench.tamper:tamper",
     "receipts.place": "bench.tamper:tamper",
     "receipts.month": "bench.tamper:tamper",
+    "ledger.million": "bench.ledger:million",
+    "ledger.concurrency": "bench.ledger:concurrency",
+    "ledger.mutation": "bench.mutation:mutation",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

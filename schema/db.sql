@@ -6,6 +6,8 @@ CREATE SCHEMA flows;
 
 CREATE SCHEMA interaction;
 
+CREATE SCHEMA ledger;
+
 CREATE SCHEMA planning;
 
 CREATE SCHEMA platform;
@@ -97,6 +99,189 @@ begin
 end
 $$;
 
+CREATE FUNCTION ledger.billings() RETURNS TABLE(firm_id text, name text, country text, document text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if ledger.may_see_all() is not true then
+        raise exception 'the operator alone asks this' using errcode = '42501';
+    end if;
+    perform set_config('permanence.door_books', 'open', true);
+    perform set_config('permanence.door_roster', 'asked', true);
+    return query select firm.id, firm.name, firm.country, billing.document::text
+        from firms.firm left join ledger.billing on billing.firm_id = firm.id order by firm.id;
+    perform set_config('permanence.door_roster', '', true);
+    perform set_config('permanence.door_books', '', true);
+end
+$$;
+
+CREATE FUNCTION ledger."check"(counted date DEFAULT NULL::date) RETURNS TABLE(what text, firm_id text, kind text, currency text, expected bigint, kept bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if ledger.may_see_all() is not true then
+        raise exception 'the operator alone asks this' using errcode = '42501';
+    end if;
+    perform set_config('permanence.door_books', 'open', true);
+    return query
+        select 'balance', coalesce(b.firm_id, t.firm_id), coalesce(b.kind, t.kind), coalesce(b.currency, t.currency),
+            coalesce(t.amount, 0)::bigint, coalesce(b.credits - b.debits, 0)::bigint
+        from ledger.balance as b full join (
+            select moved.firm_id, moved.kind, moved.currency, sum(moved.debits) as debits, sum(moved.credits) as credits,
+                sum(moved.credits) - sum(moved.debits) as amount
+            from (
+                select debit_firm_id as firm_id, debit_kind as kind, tally.currency, tally.amount as debits, 0 as credits from ledger.tally
+                union all select credit_firm_id, credit_kind, tally.currency, 0, tally.amount from ledger.tally
+            ) as moved group by 1, 2, 3
+        ) as t on t.firm_id = b.firm_id and t.kind = b.kind and t.currency = b.currency
+        where (b.debits, b.credits) is distinct from (t.debits::bigint, t.credits::bigint)
+        union all
+        select 'zero', null, null, b.currency, 0::bigint, sum(b.credits - b.debits)::bigint
+        from ledger.balance as b group by b.currency having sum(b.credits - b.debits) <> 0;
+    if counted is not null then
+        return query
+            select 'transfers', coalesce(s.operator_firm_id, n.operator_firm_id), 'tally', coalesce(s.currency, n.currency),
+                coalesce(n.amount, 0)::bigint, coalesce(s.amount, 0)::bigint
+            from (select * from ledger.tally where tally.month = counted) as s full join (
+                select owner_firm_id, answering_firm_id, operator_firm_id, debit_firm_id, debit_kind, credit_firm_id, credit_kind,
+                    transfer.currency, reverses is not null or late_from is not null as correction,
+                    case when reverses is not null or late_from is not null then note else '' end as about,
+                    count(*) as transfers, sum(calls) as calls, sum(seconds) as seconds, sum(transfer.amount) as amount
+                from ledger.transfer where transfer.month = counted group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+            ) as n on n.owner_firm_id = s.owner_firm_id and n.answering_firm_id = s.answering_firm_id
+                and n.operator_firm_id = s.operator_firm_id and n.debit_firm_id = s.debit_firm_id and n.debit_kind = s.debit_kind
+                and n.credit_firm_id = s.credit_firm_id and n.credit_kind = s.credit_kind and n.currency = s.currency
+                and n.correction = s.correction and n.about = s.about
+            where (s.transfers, s.calls, s.seconds, s.amount)
+                is distinct from (n.transfers::bigint, n.calls::bigint, n.seconds::bigint, n.amount::bigint);
+    end if;
+    perform set_config('permanence.door_books', '', true);
+end
+$$;
+
+CREATE FUNCTION ledger.freeze_month() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform pg_advisory_xact_lock(ledger.month_key(new.firm_id, new.month));
+    return new;
+end
+$$;
+
+CREATE FUNCTION ledger.keep_books() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    sums ledger.tally[];
+    each record;
+    told text;
+begin
+    -- The rows are read once; what follows works on their few sums.
+    select array_agg(summed::ledger.tally order by owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind,
+            credit_firm_id, credit_kind, currency, correction, about)
+        into sums
+        from (
+            select owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind, credit_firm_id, credit_kind,
+                currency, reverses is not null or late_from is not null as correction,
+                case when reverses is not null or late_from is not null then note else '' end as about,
+                count(*) as transfers, sum(calls)::bigint as calls, sum(seconds)::bigint as seconds, sum(amount)::bigint as amount
+            from added group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        ) as summed;
+    if sums is null then
+        return null;
+    end if;
+    perform set_config('permanence.door_books', 'open', true);
+    for each in select distinct operator_firm_id, month from unnest(sums) order by 1, 2 loop
+        perform pg_advisory_xact_lock_shared(ledger.month_key(each.operator_firm_id, each.month));
+    end loop;
+    -- A frozen month takes what closes it, until it is closed, and nothing else.
+    for each in
+        select approval.firm_id, approval.month, approval.proposal_id,
+            exists (select from ledger.closing where closing.firm_id = approval.firm_id and closing.month = approval.month) as closed
+        from ledger.approval
+        where (approval.firm_id, approval.month) in (select summed.operator_firm_id, summed.month from unnest(sums) as summed)
+    loop
+        perform from added where added.operator_firm_id = each.firm_id and added.month = each.month
+            and (each.closed or added.cause <> each.proposal_id);
+        if found then
+            raise exception '%', to_char(each.month, 'YYYY-MM') using errcode = 'PL001', hint = 'the month is frozen; book on the first open one';
+        end if;
+    end loop;
+    if exists (select from unnest(sums) as summed where summed.correction) then
+        for each in select * from added where added.reverses is not null loop
+            perform from ledger.transfer as was
+                where was.owner_firm_id = each.owner_firm_id and was.answering_firm_id = each.answering_firm_id
+                    and was.operator_firm_id = each.operator_firm_id and was.id = each.reverses and was.reverses is null
+                    and was.debit_firm_id = each.credit_firm_id and was.debit_kind = each.credit_kind
+                    and was.credit_firm_id = each.debit_firm_id and was.credit_kind = each.debit_kind
+                    and was.amount = each.amount and was.currency = each.currency
+                    and was.calls = each.calls and was.seconds = each.seconds;
+            if not found then
+                raise exception '% does not mirror %', each.id, each.reverses using errcode = 'PL002';
+            end if;
+        end loop;
+    end if;
+    insert into ledger.tally
+        select * from unnest(sums)
+        on conflict (owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind, credit_firm_id, credit_kind,
+            currency, correction, about)
+        do update set transfers = tally.transfers + excluded.transfers, calls = tally.calls + excluded.calls,
+            seconds = tally.seconds + excluded.seconds, amount = tally.amount + excluded.amount;
+    -- First the accounts that are new, then the locks, then the amounts: a constraint on a balance must see the whole of it.
+    insert into ledger.balance (firm_id, kind, currency)
+        select debit_firm_id, debit_kind, currency from unnest(sums) union select credit_firm_id, credit_kind, currency from unnest(sums)
+        order by 1, 2, 3
+        on conflict do nothing;
+    perform from ledger.balance join (
+            select debit_firm_id as firm_id, debit_kind as kind, currency from unnest(sums)
+            union select credit_firm_id, credit_kind, currency from unnest(sums)
+        ) as touched using (firm_id, kind, currency)
+        order by balance.firm_id, balance.kind, balance.currency for update of balance;
+    update ledger.balance set debits = balance.debits + moved.debits, credits = balance.credits + moved.credits
+        from (
+            select firm_id, kind, currency, sum(debit) as debits, sum(credit) as credits from (
+                select debit_firm_id as firm_id, debit_kind as kind, currency, amount as debit, 0 as credit from unnest(sums)
+                union all select credit_firm_id, credit_kind, currency, 0, amount from unnest(sums)
+            ) as both_sides group by 1, 2, 3
+        ) as moved
+        where balance.firm_id = moved.firm_id and balance.kind = moved.kind and balance.currency = moved.currency;
+    perform set_config('permanence.door_books', '', true);
+    return null;
+end
+$$;
+
+CREATE FUNCTION ledger.may_see_all() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    return session_user = 'permanence_floor' or platform.current_firm() = platform.operator_firm();
+end
+$$;
+
+CREATE FUNCTION ledger.month_key(operator_firm text, month date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN hashtextextended(((('ledger.month '::text || operator_firm) || ' '::text) || ((month - '2000-01-01'::date))::text), (0)::bigint);
+
+CREATE FUNCTION ledger.number_statement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_books', 'open', true);
+    perform pg_advisory_xact_lock(hashtextextended('ledger.series ' || new.seller_firm_id, 0));
+    new.serial := 1 + coalesce((
+        select max(statement.serial) from ledger.statement
+        where statement.seller_firm_id = new.seller_firm_id and statement.year = extract(year from new.issued_on)::integer), 0);
+    perform set_config('permanence.door_books', '', true);
+    return new;
+end
+$$;
+
 CREATE FUNCTION platform.current_firm() RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -148,6 +333,16 @@ begin
 end
 $$;
 
+CREATE TABLE platform.operator (
+    one boolean DEFAULT true NOT NULL,
+    firm_id text NOT NULL,
+    CONSTRAINT operator_one_check CHECK (one)
+);
+
+CREATE FUNCTION platform.operator_firm() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT operator.firm_id FROM platform.operator);
+
 CREATE PROCEDURE platform.protect(IN target regclass, IN app_rights text, IN floor_rights text, IN firm_column name DEFAULT 'firm_id'::name)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -190,6 +385,30 @@ begin
         'using (%2$I = any ((select platform.current_firms())::text[]) or %3$I = any ((select platform.current_firms())::text[])) '
         'with check (%2$I = any ((select platform.current_firms())::text[]) or %3$I = any ((select platform.current_firms())::text[]))',
         target, one, other);
+    if app_rights <> '' then
+        execute format('grant %s on %s to permanence_app', app_rights, target);
+    end if;
+    if floor_rights <> '' then
+        execute format('grant %s on %s to permanence_floor', floor_rights, target);
+    end if;
+end
+$_$;
+
+CREATE PROCEDURE platform.share(IN target regclass, IN app_rights text, IN floor_rights text, IN one name, IN other name, IN third name)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    own text := '(%1$I = (select platform.current_firm()) or %2$I = (select platform.current_firm()) or %3$I = (select platform.current_firm()))';
+    any_of text := '(%1$I = any ((select platform.current_firms())::text[]) or %2$I = any ((select platform.current_firms())::text[])'
+        ' or %3$I = any ((select platform.current_firms())::text[]))';
+begin
+    own := format(own, one, other, third);
+    any_of := format(any_of, one, other, third);
+    execute format('alter table %s enable row level security', target);
+    execute format('alter table %s force row level security', target);
+    execute format('create policy app_own_firm on %1$s for all to permanence_app using %2$s with check %2$s', target, own);
+    execute format('create policy floor_own_firms on %1$s for all to permanence_floor using %2$s with check %2$s', target, any_of);
     if app_rights <> '' then
         execute format('grant %s on %s to permanence_app', app_rights, target);
     end if;
@@ -555,6 +774,220 @@ CREATE TABLE interaction.recording (
 );
 
 ALTER TABLE ONLY interaction.recording FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.approval (
+    firm_id text NOT NULL,
+    month date NOT NULL,
+    proposal_id text NOT NULL,
+    digest text NOT NULL,
+    proposed_by text NOT NULL,
+    approved_by text NOT NULL,
+    approved_name text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_approved_by_check CHECK (platform.is_id(approved_by, 'per'::text)),
+    CONSTRAINT approval_approved_name_check CHECK ((length(approved_name) <= 200)),
+    CONSTRAINT approval_by_another CHECK ((approved_by <> proposed_by))
+);
+
+ALTER TABLE ONLY ledger.approval FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.balance (
+    firm_id text NOT NULL,
+    kind text NOT NULL,
+    currency text NOT NULL,
+    debits bigint DEFAULT 0 NOT NULL,
+    credits bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT balance_credits_check CHECK ((credits >= 0)),
+    CONSTRAINT balance_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT balance_debits_check CHECK ((debits >= 0)),
+    CONSTRAINT balance_kind_check CHECK ((kind = ANY (ARRAY['due'::text, 'payout'::text, 'fees'::text, 'rounding'::text, 'prepaid'::text, 'held'::text, 'bank'::text, 'vat'::text]))),
+    CONSTRAINT balance_not_below_zero CHECK (((kind <> ALL (ARRAY['prepaid'::text, 'held'::text])) OR (credits >= debits)))
+);
+
+ALTER TABLE ONLY ledger.balance FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.billing (
+    firm_id text NOT NULL,
+    document jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY ledger.billing FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.closing (
+    firm_id text NOT NULL,
+    month date NOT NULL,
+    statements integer NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    CONSTRAINT closing_statements_check CHECK ((statements >= 0))
+);
+
+ALTER TABLE ONLY ledger.closing FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.dispute (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    id text NOT NULL,
+    statement_id text NOT NULL,
+    call text DEFAULT ''::text NOT NULL,
+    reason text NOT NULL,
+    raised_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    raised_by text NOT NULL,
+    raised_name text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    CONSTRAINT dispute_call_check CHECK ((length(call) <= 80)),
+    CONSTRAINT dispute_id_check CHECK (platform.is_id(id, 'dsp'::text)),
+    CONSTRAINT dispute_raised_by_check CHECK (platform.is_id(raised_by, 'per'::text)),
+    CONSTRAINT dispute_raised_name_check CHECK ((length(raised_name) <= 200)),
+    CONSTRAINT dispute_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ledger.dispute FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.dispute_answer (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    dispute_id text NOT NULL,
+    raised_by_firm_id text NOT NULL,
+    decision text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    answered_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    answered_by text NOT NULL,
+    answered_name text NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    CONSTRAINT dispute_answer_answered_by_check CHECK (platform.is_id(answered_by, 'per'::text)),
+    CONSTRAINT dispute_answer_answered_name_check CHECK ((length(answered_name) <= 200)),
+    CONSTRAINT dispute_answer_by_another CHECK (((decision = 'withdrawn'::text) = (answered_by_firm_id = raised_by_firm_id))),
+    CONSTRAINT dispute_answer_decision_check CHECK ((decision = ANY (ARRAY['withdrawn'::text, 'accepted'::text, 'rejected'::text]))),
+    CONSTRAINT dispute_answer_reason_check CHECK ((length(reason) <= 2000))
+);
+
+ALTER TABLE ONLY ledger.dispute_answer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.dispute_settled (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    dispute_id text NOT NULL,
+    reversed integer NOT NULL,
+    settled_at timestamp with time zone NOT NULL,
+    CONSTRAINT dispute_settled_reversed_check CHECK ((reversed >= 0))
+);
+
+ALTER TABLE ONLY ledger.dispute_settled FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.proposal (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    month date NOT NULL,
+    digest text NOT NULL,
+    billings jsonb NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_name text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT proposal_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT proposal_id_check CHECK (platform.is_id(id, 'mpr'::text)),
+    CONSTRAINT proposal_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT proposal_proposed_by_check CHECK (platform.is_id(proposed_by, 'per'::text)),
+    CONSTRAINT proposal_proposed_name_check CHECK ((length(proposed_name) <= 200))
+);
+
+ALTER TABLE ONLY ledger.proposal FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.statement (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    id text NOT NULL,
+    seller_firm_id text NOT NULL,
+    buyer_firm_id text NOT NULL,
+    month date NOT NULL,
+    kind text NOT NULL,
+    currency text NOT NULL,
+    net bigint NOT NULL,
+    vat bigint NOT NULL,
+    total bigint NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    document jsonb NOT NULL,
+    serial integer DEFAULT 0 NOT NULL,
+    year integer GENERATED ALWAYS AS ((EXTRACT(year FROM issued_on))::integer) STORED NOT NULL,
+    number text GENERATED ALWAYS AS (((((EXTRACT(year FROM issued_on))::integer)::text || '-'::text) || lpad((serial)::text, 6, '0'::text))) STORED NOT NULL,
+    CONSTRAINT statement_check CHECK ((seller_firm_id <> buyer_firm_id)),
+    CONSTRAINT statement_check1 CHECK ((((seller_firm_id = owner_firm_id) OR (seller_firm_id = answering_firm_id)) OR (seller_firm_id = operator_firm_id))),
+    CONSTRAINT statement_check2 CHECK ((((buyer_firm_id = owner_firm_id) OR (buyer_firm_id = answering_firm_id)) OR (buyer_firm_id = operator_firm_id))),
+    CONSTRAINT statement_check3 CHECK ((total = (net + vat))),
+    CONSTRAINT statement_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT statement_id_check CHECK (platform.is_id(id, 'stm'::text)),
+    CONSTRAINT statement_kind_check CHECK ((kind = ANY (ARRAY['389'::text, '261'::text]))),
+    CONSTRAINT statement_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+ALTER TABLE ONLY ledger.statement FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.tally (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    month date NOT NULL,
+    debit_firm_id text NOT NULL,
+    debit_kind text NOT NULL,
+    credit_firm_id text NOT NULL,
+    credit_kind text NOT NULL,
+    currency text NOT NULL,
+    correction boolean NOT NULL,
+    about text NOT NULL,
+    transfers bigint NOT NULL,
+    calls bigint NOT NULL,
+    seconds bigint NOT NULL,
+    amount bigint NOT NULL
+);
+
+ALTER TABLE ONLY ledger.tally FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.transfer (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    id text NOT NULL,
+    cause text NOT NULL,
+    part text NOT NULL,
+    debit_firm_id text NOT NULL,
+    debit_kind text NOT NULL,
+    credit_firm_id text NOT NULL,
+    credit_kind text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    calls integer DEFAULT 0 NOT NULL,
+    seconds integer DEFAULT 0 NOT NULL,
+    booked_on date NOT NULL,
+    month date GENERATED ALWAYS AS ((booked_on - ((EXTRACT(day FROM booked_on))::integer - 1))) STORED NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    reverses text,
+    late_from date,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT transfer_amount_check CHECK ((amount > 0)),
+    CONSTRAINT transfer_calls_check CHECK ((calls >= 0)),
+    CONSTRAINT transfer_cause_check CHECK (((length(cause) >= 1) AND (length(cause) <= 80))),
+    CONSTRAINT transfer_check CHECK ((late_from < booked_on)),
+    CONSTRAINT transfer_check1 CHECK (((debit_firm_id <> credit_firm_id) OR (debit_kind <> credit_kind))),
+    CONSTRAINT transfer_check2 CHECK ((((debit_firm_id = owner_firm_id) OR (debit_firm_id = answering_firm_id)) OR (debit_firm_id = operator_firm_id))),
+    CONSTRAINT transfer_check3 CHECK ((((credit_firm_id = owner_firm_id) OR (credit_firm_id = answering_firm_id)) OR (credit_firm_id = operator_firm_id))),
+    CONSTRAINT transfer_credit_kind_check CHECK ((credit_kind = ANY (ARRAY['due'::text, 'payout'::text, 'fees'::text, 'rounding'::text, 'prepaid'::text, 'held'::text, 'bank'::text, 'vat'::text]))),
+    CONSTRAINT transfer_credit_of_operator CHECK (((credit_firm_id = operator_firm_id) OR (credit_kind = ANY (ARRAY['due'::text, 'prepaid'::text, 'held'::text])))),
+    CONSTRAINT transfer_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT transfer_debit_kind_check CHECK ((debit_kind = ANY (ARRAY['due'::text, 'payout'::text, 'fees'::text, 'rounding'::text, 'prepaid'::text, 'held'::text, 'bank'::text, 'vat'::text]))),
+    CONSTRAINT transfer_debit_of_operator CHECK (((debit_firm_id = operator_firm_id) OR (debit_kind = ANY (ARRAY['due'::text, 'prepaid'::text, 'held'::text])))),
+    CONSTRAINT transfer_id_check CHECK (platform.is_id(id, 'trf'::text)),
+    CONSTRAINT transfer_note_check CHECK ((length(note) <= 500)),
+    CONSTRAINT transfer_part_check CHECK (((length(part) >= 1) AND (length(part) <= 120))),
+    CONSTRAINT transfer_reverses_check CHECK (platform.is_id(reverses, 'trf'::text)),
+    CONSTRAINT transfer_seconds_check CHECK ((seconds >= 0))
+);
+
+ALTER TABLE ONLY ledger.transfer FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE planning.duty_absence (
     firm_id text NOT NULL,
@@ -1094,6 +1527,57 @@ ALTER TABLE ONLY interaction.recording
 ALTER TABLE ONLY interaction.recording
     ADD CONSTRAINT recording_spool UNIQUE (firm_id, spool);
 
+ALTER TABLE ONLY ledger.approval
+    ADD CONSTRAINT approval_firm_id_proposal_id_key UNIQUE (firm_id, proposal_id);
+
+ALTER TABLE ONLY ledger.approval
+    ADD CONSTRAINT approval_pkey PRIMARY KEY (firm_id, month);
+
+ALTER TABLE ONLY ledger.balance
+    ADD CONSTRAINT balance_pkey PRIMARY KEY (firm_id, kind, currency);
+
+ALTER TABLE ONLY ledger.billing
+    ADD CONSTRAINT billing_pkey PRIMARY KEY (firm_id);
+
+ALTER TABLE ONLY ledger.closing
+    ADD CONSTRAINT closing_pkey PRIMARY KEY (firm_id, month);
+
+ALTER TABLE ONLY ledger.dispute_answer
+    ADD CONSTRAINT dispute_answer_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id);
+
+ALTER TABLE ONLY ledger.dispute
+    ADD CONSTRAINT dispute_owner_firm_id_answering_firm_id_operator_firm_id_id_key UNIQUE (owner_firm_id, answering_firm_id, operator_firm_id, id, raised_by_firm_id);
+
+ALTER TABLE ONLY ledger.dispute
+    ADD CONSTRAINT dispute_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, id);
+
+ALTER TABLE ONLY ledger.dispute_settled
+    ADD CONSTRAINT dispute_settled_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id);
+
+ALTER TABLE ONLY ledger.proposal
+    ADD CONSTRAINT proposal_firm_id_id_month_digest_proposed_by_key UNIQUE (firm_id, id, month, digest, proposed_by);
+
+ALTER TABLE ONLY ledger.proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY ledger.statement
+    ADD CONSTRAINT statement_owner_firm_id_answering_firm_id_operator_firm_id__key UNIQUE (owner_firm_id, answering_firm_id, operator_firm_id, seller_firm_id, buyer_firm_id, month, currency);
+
+ALTER TABLE ONLY ledger.statement
+    ADD CONSTRAINT statement_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, id);
+
+ALTER TABLE ONLY ledger.statement
+    ADD CONSTRAINT statement_series UNIQUE (seller_firm_id, year, serial);
+
+ALTER TABLE ONLY ledger.tally
+    ADD CONSTRAINT tally_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind, credit_firm_id, credit_kind, currency, correction, about);
+
+ALTER TABLE ONLY ledger.transfer
+    ADD CONSTRAINT transfer_owner_firm_id_answering_firm_id_operator_firm_id_c_key UNIQUE (owner_firm_id, answering_firm_id, operator_firm_id, cause, part);
+
+ALTER TABLE ONLY ledger.transfer
+    ADD CONSTRAINT transfer_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, id);
+
 ALTER TABLE ONLY planning.duty_absence
     ADD CONSTRAINT duty_absence_pkey PRIMARY KEY (firm_id, id);
 
@@ -1141,6 +1625,9 @@ ALTER TABLE ONLY platform.answer
 
 ALTER TABLE ONLY platform.lease
     ADD CONSTRAINT lease_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY platform.operator
+    ADD CONSTRAINT operator_pkey PRIMARY KEY (one);
 
 ALTER TABLE ONLY platform.reader
     ADD CONSTRAINT reader_pkey PRIMARY KEY (name);
@@ -1238,6 +1725,8 @@ CREATE INDEX call_customer ON interaction.call USING btree (firm_id, customer, a
 
 CREATE INDEX journal_agents ON interaction.journal USING btree (firm_id, ((data ->> 'agent'::text)), interaction_id) WHERE (kind = ANY (ARRAY['interaction.agent_answered'::text, 'interaction.call_placed'::text]));
 
+CREATE INDEX journal_partner_served ON interaction.journal USING btree ("position") WHERE (kind = 'interaction.partner_served'::text);
+
 CREATE INDEX journal_position ON interaction.journal USING btree ("position");
 
 CREATE INDEX journal_recordings ON interaction.journal USING btree ("position") WHERE (kind = ANY (ARRAY['interaction.recording_started'::text, 'interaction.recording_ended'::text]));
@@ -1251,6 +1740,18 @@ CREATE INDEX recording_call ON interaction.recording USING btree (firm_id, inter
 CREATE INDEX recording_retention ON interaction.recording USING btree (firm_id, retention_until);
 
 CREATE INDEX recording_status ON interaction.recording USING btree (status) WHERE (status = ANY (ARRAY['open'::text, 'closed'::text]));
+
+CREATE INDEX statement_answering ON ledger.statement USING btree (answering_firm_id, month);
+
+CREATE INDEX statement_month ON ledger.statement USING btree (operator_firm_id, month);
+
+CREATE INDEX statement_owner ON ledger.statement USING btree (owner_firm_id, month);
+
+CREATE INDEX tally_month ON ledger.tally USING btree (operator_firm_id, month);
+
+CREATE INDEX transfer_month ON ledger.transfer USING brin (month);
+
+CREATE UNIQUE INDEX transfer_reversed_once ON ledger.transfer USING btree (owner_firm_id, answering_firm_id, operator_firm_id, reverses) WHERE (reverses IS NOT NULL);
 
 CREATE INDEX duty_absence_agent ON planning.duty_absence USING btree (firm_id, agent_id, starts);
 
@@ -1281,6 +1782,12 @@ CREATE INDEX answered_agreement ON synergy.answered USING btree (agreement_id, s
 CREATE INDEX answered_answering ON synergy.answered USING btree (answering_firm_id, since DESC);
 
 CREATE INDEX answered_owner ON synergy.answered USING btree (owner_firm_id, since DESC);
+
+CREATE TRIGGER freeze_month BEFORE INSERT ON ledger.approval FOR EACH ROW EXECUTE FUNCTION ledger.freeze_month();
+
+CREATE TRIGGER keep_books AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.keep_books();
+
+CREATE TRIGGER number_statement BEFORE INSERT ON ledger.statement FOR EACH ROW EXECUTE FUNCTION ledger.number_statement();
 
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -1341,6 +1848,63 @@ ALTER TABLE ONLY interaction.open_call
 
 ALTER TABLE ONLY interaction.recording
     ADD CONSTRAINT recording_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.approval
+    ADD CONSTRAINT approval_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.approval
+    ADD CONSTRAINT approval_firm_id_proposal_id_month_digest_proposed_by_fkey FOREIGN KEY (firm_id, proposal_id, month, digest, proposed_by) REFERENCES ledger.proposal(firm_id, id, month, digest, proposed_by);
+
+ALTER TABLE ONLY ledger.balance
+    ADD CONSTRAINT balance_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.billing
+    ADD CONSTRAINT billing_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.closing
+    ADD CONSTRAINT closing_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.closing
+    ADD CONSTRAINT closing_firm_id_month_fkey FOREIGN KEY (firm_id, month) REFERENCES ledger.approval(firm_id, month);
+
+ALTER TABLE ONLY ledger.dispute_answer
+    ADD CONSTRAINT dispute_answer_owner_firm_id_answering_firm_id_operator_fi_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id, raised_by_firm_id) REFERENCES ledger.dispute(owner_firm_id, answering_firm_id, operator_firm_id, id, raised_by_firm_id);
+
+ALTER TABLE ONLY ledger.dispute
+    ADD CONSTRAINT dispute_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.dispute
+    ADD CONSTRAINT dispute_operator_firm_id_fkey FOREIGN KEY (operator_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.dispute
+    ADD CONSTRAINT dispute_owner_firm_id_answering_firm_id_operator_firm_id_s_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id) REFERENCES ledger.statement(owner_firm_id, answering_firm_id, operator_firm_id, id);
+
+ALTER TABLE ONLY ledger.dispute
+    ADD CONSTRAINT dispute_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.dispute_settled
+    ADD CONSTRAINT dispute_settled_owner_firm_id_answering_firm_id_operator_f_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id) REFERENCES ledger.dispute_answer(owner_firm_id, answering_firm_id, operator_firm_id, dispute_id);
+
+ALTER TABLE ONLY ledger.proposal
+    ADD CONSTRAINT proposal_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.statement
+    ADD CONSTRAINT statement_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.statement
+    ADD CONSTRAINT statement_operator_firm_id_fkey FOREIGN KEY (operator_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.statement
+    ADD CONSTRAINT statement_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.tally
+    ADD CONSTRAINT tally_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.tally
+    ADD CONSTRAINT tally_operator_firm_id_fkey FOREIGN KEY (operator_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.tally
+    ADD CONSTRAINT tally_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY planning.duty_absence
     ADD CONSTRAINT duty_absence_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
@@ -1410,6 +1974,9 @@ ALTER TABLE ONLY planning.special_day
 
 ALTER TABLE ONLY planning.terms
     ADD CONSTRAINT terms_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY platform.operator
+    ADD CONSTRAINT operator_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY routing.agent
     ADD CONSTRAINT agent_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -1597,6 +2164,86 @@ ALTER TABLE interaction.listening_terms ENABLE ROW LEVEL SECURITY;
 ALTER TABLE interaction.open_call ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE interaction.recording ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON ledger.approval TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.balance TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.billing TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.closing TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.dispute TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.dispute_answer TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.dispute_settled TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.proposal TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.statement TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.tally TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.transfer TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+ALTER TABLE ledger.approval ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.balance ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.billing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.closing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.dispute ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.dispute_answer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.dispute_settled ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY door_books ON ledger.approval FOR SELECT TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY door_books ON ledger.balance TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY door_books ON ledger.billing FOR SELECT TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY door_books ON ledger.closing FOR SELECT TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY door_books ON ledger.statement FOR SELECT TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY door_books ON ledger.tally TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY door_books ON ledger.transfer FOR SELECT TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY floor_own_firms ON ledger.approval TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.balance TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.billing TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.closing TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.dispute TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.dispute_answer TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.dispute_settled TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.proposal TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.statement TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.tally TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.transfer TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+ALTER TABLE ledger.proposal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.statement ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.tally ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.transfer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY app_own_firm ON planning.duty_absence TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
@@ -1790,6 +2437,10 @@ GRANT USAGE ON SCHEMA flows TO permanence_floor;
 GRANT USAGE ON SCHEMA interaction TO permanence_app;
 GRANT USAGE ON SCHEMA interaction TO permanence_floor;
 
+GRANT USAGE ON SCHEMA ledger TO permanence_app;
+GRANT USAGE ON SCHEMA ledger TO permanence_floor;
+GRANT USAGE ON SCHEMA ledger TO permanence_door;
+
 GRANT USAGE ON SCHEMA planning TO permanence_app;
 GRANT USAGE ON SCHEMA planning TO permanence_floor;
 
@@ -1821,6 +2472,28 @@ GRANT ALL ON FUNCTION firms.sign_in_at_the_door(asked bytea) TO permanence_app;
 REVOKE ALL ON FUNCTION interaction.keep(calls json, opened json, closed json, journal json) FROM PUBLIC;
 GRANT ALL ON FUNCTION interaction.keep(calls json, opened json, closed json, journal json) TO permanence_floor;
 
+REVOKE ALL ON FUNCTION ledger.billings() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.billings() TO permanence_app;
+GRANT ALL ON FUNCTION ledger.billings() TO permanence_floor;
+
+REVOKE ALL ON FUNCTION ledger."check"(counted date) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger."check"(counted date) TO permanence_app;
+GRANT ALL ON FUNCTION ledger."check"(counted date) TO permanence_floor;
+
+REVOKE ALL ON FUNCTION ledger.freeze_month() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.keep_books() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.may_see_all() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.may_see_all() TO permanence_door;
+
+REVOKE ALL ON FUNCTION ledger.month_key(operator_firm text, month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.month_key(operator_firm text, month date) TO permanence_app;
+GRANT ALL ON FUNCTION ledger.month_key(operator_firm text, month date) TO permanence_floor;
+GRANT ALL ON FUNCTION ledger.month_key(operator_firm text, month date) TO permanence_door;
+
+REVOKE ALL ON FUNCTION ledger.number_statement() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION platform.current_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION platform.current_firm() TO permanence_app;
 GRANT ALL ON FUNCTION platform.current_firm() TO permanence_floor;
@@ -1837,9 +2510,22 @@ GRANT ALL ON FUNCTION platform.is_id(id text, prefix text) TO permanence_door;
 REVOKE ALL ON FUNCTION platform.keep(firms text, fence bigint, calls json, opened json, closed json, journal json, states json) FROM PUBLIC;
 GRANT ALL ON FUNCTION platform.keep(firms text, fence bigint, calls json, opened json, closed json, journal json, states json) TO permanence_floor;
 
+GRANT SELECT ON TABLE platform.operator TO permanence_app;
+GRANT SELECT ON TABLE platform.operator TO permanence_floor;
+GRANT SELECT ON TABLE platform.operator TO permanence_door;
+
+GRANT INSERT(firm_id) ON TABLE platform.operator TO permanence_floor;
+
+REVOKE ALL ON FUNCTION platform.operator_firm() FROM PUBLIC;
+GRANT ALL ON FUNCTION platform.operator_firm() TO permanence_app;
+GRANT ALL ON FUNCTION platform.operator_firm() TO permanence_floor;
+GRANT ALL ON FUNCTION platform.operator_firm() TO permanence_door;
+
 REVOKE ALL ON PROCEDURE platform.protect(IN target regclass, IN app_rights text, IN floor_rights text, IN firm_column name) FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE platform.share(IN target regclass, IN app_rights text, IN floor_rights text, IN one name, IN other name) FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE platform.share(IN target regclass, IN app_rights text, IN floor_rights text, IN one name, IN other name, IN third name) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION routing.keep(states json) FROM PUBLIC;
 GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
@@ -1856,6 +2542,8 @@ GRANT SELECT ON TABLE firms.firm TO permanence_floor;
 GRANT SELECT(id) ON TABLE firms.firm TO permanence_door;
 
 GRANT SELECT(name) ON TABLE firms.firm TO permanence_door;
+
+GRANT SELECT(country) ON TABLE firms.firm TO permanence_door;
 
 GRANT SELECT(status) ON TABLE firms.firm TO permanence_door;
 
@@ -1938,6 +2626,116 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.open_call TO permanence_f
 
 GRANT SELECT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.approval TO permanence_app;
+GRANT SELECT ON TABLE ledger.approval TO permanence_floor;
+GRANT SELECT ON TABLE ledger.approval TO permanence_door;
+
+GRANT SELECT ON TABLE ledger.balance TO permanence_app;
+GRANT SELECT ON TABLE ledger.balance TO permanence_floor;
+GRANT SELECT,INSERT,UPDATE ON TABLE ledger.balance TO permanence_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ledger.billing TO permanence_app;
+GRANT SELECT ON TABLE ledger.billing TO permanence_floor;
+GRANT SELECT ON TABLE ledger.billing TO permanence_door;
+
+GRANT SELECT ON TABLE ledger.closing TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.closing TO permanence_floor;
+GRANT SELECT ON TABLE ledger.closing TO permanence_door;
+
+GRANT SELECT ON TABLE ledger.dispute TO permanence_app;
+GRANT SELECT ON TABLE ledger.dispute TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(operator_firm_id) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(id) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(statement_id) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(call) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(reason) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(raised_by) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(raised_name) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT INSERT(raised_at) ON TABLE ledger.dispute TO permanence_app;
+
+GRANT SELECT ON TABLE ledger.dispute_answer TO permanence_app;
+GRANT SELECT ON TABLE ledger.dispute_answer TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(operator_firm_id) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(dispute_id) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(raised_by_firm_id) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(decision) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(reason) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(answered_by) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(answered_name) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT INSERT(answered_at) ON TABLE ledger.dispute_answer TO permanence_app;
+
+GRANT SELECT ON TABLE ledger.dispute_settled TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.dispute_settled TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.proposal TO permanence_app;
+GRANT SELECT ON TABLE ledger.proposal TO permanence_floor;
+
+GRANT SELECT ON TABLE ledger.statement TO permanence_app;
+GRANT SELECT ON TABLE ledger.statement TO permanence_floor;
+GRANT SELECT ON TABLE ledger.statement TO permanence_door;
+
+GRANT INSERT(owner_firm_id) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(answering_firm_id) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(operator_firm_id) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(id) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(seller_firm_id) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(buyer_firm_id) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(month) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(kind) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(currency) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(net) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(vat) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(total) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(issued_on) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(due_on) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT INSERT(document) ON TABLE ledger.statement TO permanence_floor;
+
+GRANT SELECT ON TABLE ledger.tally TO permanence_app;
+GRANT SELECT ON TABLE ledger.tally TO permanence_floor;
+GRANT SELECT,INSERT,UPDATE ON TABLE ledger.tally TO permanence_door;
+
+GRANT SELECT ON TABLE ledger.transfer TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.transfer TO permanence_floor;
+GRANT SELECT ON TABLE ledger.transfer TO permanence_door;
 
 GRANT SELECT,INSERT,DELETE ON TABLE planning.duty_absence TO permanence_app;
 

@@ -32,6 +32,8 @@ AnsweredId = NewType("AnsweredId", str)
 TransferId = NewType("TransferId", str)
 StatementId = NewType("StatementId", str)
 ReceiptId = NewType("ReceiptId", str)
+ProposalId = NewType("ProposalId", str)
+DisputeId = NewType("DisputeId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -56,10 +58,15 @@ PREFIXES = {
     TransferId: "trf",
     StatementId: "stm",
     ReceiptId: "rcp",
+    ProposalId: "mpr",
+    DisputeId: "dsp",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 26
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+"""Two characters for each ten bits: a month of calls takes millions of ids."""
+_LOW = (1 << 60) - 1
 
 
 class IdSource(Protocol):
@@ -99,7 +106,12 @@ def uuid7_bits(milliseconds: int, random: int) -> int:
 
 def encode(bits: int) -> str:
     """Return 128 bits as 26 lower-case Crockford base32 characters."""
-    return "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
+    pairs, low, high = _PAIRS, bits & _LOW, bits >> 60
+    return (
+        f"{pairs[high >> 60]}{pairs[(high >> 50) & 1023]}{pairs[(high >> 40) & 1023]}{pairs[(high >> 30) & 1023]}{pairs[(high >> 20) & 1023]}"
+        f"{pairs[(high >> 10) & 1023]}{pairs[high & 1023]}{pairs[low >> 50]}{pairs[(low >> 40) & 1023]}{pairs[(low >> 30) & 1023]}"
+        f"{pairs[(low >> 20) & 1023]}{pairs[(low >> 10) & 1023]}{pairs[low & 1023]}"
+    )
 
 
 def is_id(text: str, prefix: str) -> bool:

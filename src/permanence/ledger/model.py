@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from permanence.kernel.ids import FirmId, StatementId, TransferId
+from permanence.kernel.ids import DisputeId, FirmId, PersonId, ProposalId, StatementId, TransferId
 
 
 class Kind(StrEnum):
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PREPAID = "prepaid"  # paid in advance; never below zero
     HELD = "held"  # of what was paid in advance, what is kept for something under way
     BANK = "bank"  # what came and went by bank; the operator's
+    VAT = "vat"  # tax that statements carry from buyer to seller; the operator's
 
 
 class Account(NamedTuple):
@@ -48,7 +49,8 @@ class Parties(NamedTuple):
 class Transfer:
     """An amount from one account (`debit`) to another (`credit`). `cause` is what it is for, as an id (a call's stretch, a
     statement, a transfer that it reverses), and `part` which of that cause's transfers it is: both together are posted once.
-    It counts for the month of `booked_on`."""
+    It counts for the month of `booked_on`; `late_from` is the day that it should have had, where that one's month was closed.
+    `calls` and `seconds` are what the amount is for."""
 
     id: TransferId
     parties: Parties
@@ -62,6 +64,9 @@ class Transfer:
     posted_at: datetime
     reverses: TransferId | None = None
     note: str = ""
+    calls: int = 0
+    seconds: int = 0
+    late_from: date | None = None
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +107,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaperKind(StrEnum):
-    """What a statement is as a paper; the codes of UNTDID 1001."""
+    """What a statement is as a paper; the codes of UNTDID 1001. On a credit note amounts are what is given back: a correction that
+    takes something from the seller stands there without its minus."""
 
     INVOICE = "389"  # made out by the buyer in the seller's name
     CREDIT_NOTE = "261"
@@ -166,3 +172,205 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     reference: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What an account has given and got, in millionths."""
+
+    account: Account
+    currency: str
+    debits: int
+    credits: int
+
+    @property
+    def amount(self) -> int:
+        """Return what is on the account: what it got less what it gave."""
+        return self.credits - self.debits
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The sum of a month's transfers between two accounts. `correction`: reversals and what came late; `about` says of what."""
+
+    parties: Parties
+    debit: Account
+    credit: Account
+    currency: str
+    correction: bool
+    about: str
+    calls: int
+    seconds: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that does not add up: what was compared, whose account, the amount expected and the amount kept."""
+
+    what: str
+    firm: FirmId | None
+    kind: str | None
+    currency: str
+    expected: int
+    kept: int
+
+
+class Billing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a firm stands on invoices, and the tax on what it earns: `vat_rate` per ten thousand, none with `exemption` as its reason.
+    `pay_rule` says when it is paid, `mandate` by which agreement its invoices are made out for it."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    postcode: str = ""
+    city: str = ""
+    country: str = "FR"
+    registration: str = ""
+    vat: str = ""
+    iban: str = ""
+    bic: str = ""
+    email: str = ""
+    vat_rate: int | None = None
+    exemption: str = ""
+    pay_rule: str = "A"
+    mandate: str = ""
+
+    def party(self, firm: FirmId) -> Party:
+        """Return the firm as it stands on an invoice."""
+        return Party(
+            firm=firm, name=self.name, address=self.address, postcode=self.postcode, city=self.city, country=self.country,
+            registration=self.registration, vat=self.vat, iban=self.iban, bic=self.bic, email=self.email,
+        )  # fmt: skip
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement that is to come, before it has a number and a date. Amounts taken from the seller are negative."""
+
+    parties: Parties
+    seller: FirmId
+    buyer: FirmId
+    currency: str
+    lines: tuple[Line, ...]
+    net: int
+    vat_rate: int
+    vat: int
+    total: int
+
+
+class Trouble(StrEnum):
+    """What to look at before a month is closed."""
+
+    NO_BILLING = "no_billing"  # it earns, and has not written how it stands on invoices: no statement without that
+    NO_IBAN = "no_iban"  # it earns, and nobody knows where to pay it
+    NO_MANDATE = "no_mandate"  # its invoices are made out for it, and it has not said by which agreement
+    NEGATIVE = "negative"  # more is taken back than it earned
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at, of a firm. `blocks`: the month cannot be closed so."""
+
+    trouble: Trouble
+    firm: FirmId
+    name: str
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the month has to wait for it."""
+        return self.trouble is Trouble.NO_BILLING
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a firm earns in a month beside the month before, net, in cents."""
+
+    firm: FirmId
+    currency: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What closing a month would bring: its statements to come, what changed, what to look at. `digest` stands for the figures."""
+
+    month: date
+    drafts: tuple[Draft, ...]
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    digest: str
+    names: dict[FirmId, str]
+
+
+class Stage(StrEnum):
+    """How far a month has come."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    APPROVED = "approved"  # frozen
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who did something, and when."""
+
+    person: PersonId
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A month's figures as a person saw them and wants them closed."""
+
+    id: ProposalId
+    month: date
+    digest: str
+    proposed: Named
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month with its newest proposal, and who approved that."""
+
+    month: date
+    proposal: Proposal | None
+    approved: Named | None = None
+    closed_at: datetime | None = None
+    statements: int = 0
+
+    @property
+    def stage(self) -> Stage:
+        """Say how far it has come."""
+        if self.closed_at is not None:
+            return Stage.CLOSED
+        if self.approved is not None:
+            return Stage.APPROVED
+        return Stage.PROPOSED if self.proposal is not None else Stage.OPEN
+
+
+class Verdict(StrEnum):
+    """What becomes of a dispute."""
+
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A firm contests a statement, or one `call` of it (the cause of its transfers). `settled_at`: what was accepted is reversed."""
+
+    id: DisputeId
+    parties: Parties
+    statement: StatementId
+    call: str
+    reason: str
+    firm: FirmId
+    raised: Named
+    verdict: Verdict | None = None
+    answer: str = ""
+    answered_by: FirmId | None = None
+    answered: Named | None = None
+    settled_at: datetime | None = None

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from tests.integration.isolation.catalog import ONE_FOR_ALL_FIRMS, Table
-from tests.integration.isolation.seeds import Seeder, Values, insert
+from tests.integration.isolation.seeds import OF_THE_ROW, Seeder, Values, insert
 
 NO_FIRM, NO_RIGHT, NO_PARENT, TWICE = "PF001", "42501", "23503", "23505"
 NOT_SUPPORTED = "0A000"
@@ -252,13 +252,16 @@ class Prober:
     def _parents(self, table: Table, own: str, other: str, allowed: bool) -> Iterator[Cell]:
         """Another firm's row is no parent, and cannot be told from one that does not exist."""
         pointing = self.seeder.references[table.key]
+        dates = {column.name for column in self.seeder.columns[table.full] if column.kind == "date"}
+        control = self.attempt(own, lambda: self._insert(table, own, {}))
         for name, columns, _, _ in self.seeder.foreign[table.full]:
-            for column in [each for each in columns if each in pointing]:
+            for column in [each for each in columns if each in pointing and each not in dates]:
                 target, aim = pointing[column]
                 theirs = self.seeder.rows[target, other][aim]
                 for value in (theirs, f"{theirs[:-4]}zzzz"):
                     got = self.attempt(own, lambda v=value, n=column: self._insert(table, own, {n: v}))
-                    wanted = (NO_PARENT,) if allowed else (NO_RIGHT,)
+                    # Where any second row of our own meets the first, it does so before its parent is looked for.
+                    wanted = (NO_PARENT, *((TWICE,) if control == TWICE else ())) if allowed else (NO_RIGHT,)
                     yield Cell(self.role, table.full, f"foreign key {name}", "other", wanted, got)
 
     def _keys(self, table: Table, own: str, other: str) -> Iterator[Cell]:
@@ -270,6 +273,7 @@ class Prober:
                 column: self.seeder.rows[table.key, other][column]
                 for column in columns
                 if column not in table.firms and column in self.seeder.rows[table.key, other] and column not in pointing
+                and (table.full, column) not in OF_THE_ROW
             }
             if name not in ONE_FOR_ALL_FIRMS and theirs:
                 got = self.attempt(own, lambda v=theirs: self._insert(table, own, v))

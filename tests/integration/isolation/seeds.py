@@ -20,8 +20,17 @@ T0 = datetime(2026, 11, 22, tzinfo=UTC)
 Values = dict[str, Any]
 ForeignKey = tuple[str, list[str], str, list[str]]
 
-PARTNER = "frm_00000000000000000000000009"
-"""The other firm of rows that two firms share."""
+PARTNER, SECOND = "frm_00000000000000000000000009", "frm_00000000000000000000000008"
+"""The other firm of rows that two firms share, and the third of those that three do."""
+STAMPED = ("proposed_by_firm_id", "raised_by_firm_id")
+"""Columns that repeat which firm the database had stamped on another row."""
+OF_THE_ROW = {
+    ("ledger.transfer", "debit_firm_id"): "owner_firm_id",
+    ("ledger.transfer", "credit_firm_id"): "answering_firm_id",
+    ("ledger.statement", "seller_firm_id"): "owner_firm_id",
+    ("ledger.statement", "buyer_firm_id"): "answering_firm_id",
+}
+"""Columns that name one of the row's own firms."""
 
 SPECIAL: Mapping[tuple[str, str], str] = {
     ("firms.person", "email"): "canary-{n}@x.example",
@@ -33,6 +42,13 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("flows.number", "country"): "FR",
     ("synergy.listing", "country"): "FR",
     ("planning.terms", "currency"): "EUR",
+    ("ledger.transfer", "currency"): "XTS",
+    ("ledger.balance", "currency"): "EUR",
+    ("ledger.statement", "currency"): "EUR",
+    ("ledger.statement", "month"): "2026-11-01",
+    ("ledger.statement", "total"): "60",
+    ("ledger.proposal", "month"): "2026-10-01",
+    ("ledger.proposal", "digest"): f"{'0' * 60}{{n:04}}",
     ("interaction.recording", "spool"): "int_00000000000000000000000001.rec{n}",
 }
 """Columns whose form the catalog does not tell in a way that we read."""
@@ -60,7 +76,8 @@ class Seeder:
         found = tables(c)
         self.foreign: dict[str, list[ForeignKey]] = {table.full: [] for table in found}
         for full, name, columns, target, aims in foreign_keys(c):
-            self.foreign[full].append((name, columns, target, aims))
+            if full in self.foreign:
+                self.foreign[full].append((name, columns, target, aims))
         self.unique: dict[str, list[tuple[str, list[str]]]] = {table.full: [] for table in found}
         for full, name, columns in unique_keys(c):
             if full in self.unique:
@@ -79,19 +96,25 @@ class Seeder:
                 self.rows[table.key, firm] = row
                 statement, values = insert(table, row)
                 self.c.execute(statement, values)
-                if table.full == "firms.firm":
-                    statement, values = insert(table, {**row, "id": PARTNER})
+                for other in (PARTNER, SECOND) if table.full == "firms.firm" else ():
+                    statement, values = insert(table, {**row, "id": other})
                     self.c.execute(statement + sql.SQL(" on conflict do nothing"), values)
+            # A seeded transfer brings balances and sums with it; each table has its one seeded row and no more.
+            self.c.execute("delete from ledger.balance where currency = 'XTS'")
+            self.c.execute("delete from ledger.tally where currency = 'XTS'")
 
     def fresh(self, table: Table, firm: str) -> Values:
         """Return a new row of this firm; what it points to is the firm's seeded rows."""
         row: Values = {}
         number = next(self._numbers)
+        others = iter((PARTNER, SECOND))
         for column in self.columns[table.full]:
             if column.name in table.firms:
-                row[column.name] = firm if column.name == table.firm else PARTNER
-            elif column.name == "proposed_by_firm_id" and column.needed:
+                row[column.name] = firm if column.name == table.firm else next(others)
+            elif column.name in STAMPED and column.needed:
                 row[column.name] = firm
+            elif (same := OF_THE_ROW.get((table.full, column.name))) is not None:
+                row[column.name] = row[same]
             elif (target := self.references[table.key].get(column.name)) is not None:
                 row[column.name] = self.rows[target[0], firm][target[1]]
             elif column.needed:
@@ -159,12 +182,12 @@ def _columns(c: psycopg.Connection, table: Table) -> list[Column]:
 
 def _references(table: Table, foreign: list[ForeignKey], all_tables: list[Table]) -> dict[str, tuple[str, str]]:
     """Return for each column that points to another row: that table, seen from the same side, and its column."""
-    keys = {each.full: Table(each.schema, each.name, table.side if each.side else "").key for each in all_tables}
+    keys = {each.full: Table(each.schema, each.name, table.side if table.side in each.shared else each.side).key for each in all_tables}
     return {
         column: (keys[target], aim)
         for _, columns, target, aims in foreign
         for column, aim in zip(columns, aims, strict=True)
-        if column not in table.firms and column != "proposed_by_firm_id"
+        if column not in table.firms and column not in STAMPED
     }
 
 

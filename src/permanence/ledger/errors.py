@@ -1,0 +1,135 @@
+"""What the ledger refuses."""
+
+from permanence.kernel.errors import Invalid, NotAllowed, Refused
+
+
+class NoOperator(Refused):
+    """No firm runs this installation yet; the person who runs the machine names it."""
+
+    code = "ledger.no_operator"
+
+
+class OperatorOnly(NotAllowed):
+    """Only the firm that runs the platform may do this."""
+
+    code = "ledger.operator_only"
+
+
+class AmountUnfit(Invalid):
+    """An amount is a whole number of millionths above zero."""
+
+    code = "ledger.amount"
+
+
+class PostedOtherwise(Refused):
+    """This has been posted already, with another amount or other accounts: {cause}, {part}."""
+
+    code = "ledger.posted_otherwise"
+
+
+class MonthFrozen(Refused):
+    """The month {month} is closed; what comes late is booked on the first open one."""
+
+    code = "ledger.month_frozen"
+
+
+class NotEnough(Refused):
+    """There is not enough money on the account; pay in first."""
+
+    code = "ledger.not_enough"
+
+
+class AlreadyReversed(Refused):
+    """This transfer has been reversed already, or reverses another."""
+
+    code = "ledger.reversed"
+
+
+class HoldUnknown(Refused):
+    """Nothing is held for this."""
+
+    code = "ledger.hold_unknown"
+
+
+class HoldTooSmall(Refused):
+    """Less is held for this than is to be taken: {left} millionths are left."""
+
+    code = "ledger.hold_too_small"
+
+
+class MonthNotOver(Refused):
+    """This month is not over yet; propose it from {from_day} on."""
+
+    code = "month.not_over"
+
+
+class EarlierMonthOpen(Refused):
+    """The month {month} comes first; close it before this one."""
+
+    code = "month.earlier_open"
+
+
+class BillingMissing(Refused):
+    """These firms have not written how they stand on invoices: {firms}."""
+
+    code = "month.billing_missing"
+
+
+class NotProposed(Refused):
+    """Nobody has proposed to close this month."""
+
+    code = "month.not_proposed"
+
+
+class SamePerson(Refused):
+    """Who proposed a month cannot approve it; another person of the platform does."""
+
+    code = "month.same_person"
+
+
+class FiguresChanged(Refused):
+    """The figures have changed since they were proposed; look at them, and propose the month again."""
+
+    code = "month.figures_changed"
+
+
+class NotYours(Refused):
+    """Only the two firms of these calls contest a statement, and only the other one answers."""
+
+    code = "dispute.not_yours"
+
+
+class TooLate(Refused):
+    """This statement could be contested until {until}."""
+
+    code = "dispute.too_late"
+
+
+class AlreadyDisputed(Refused):
+    """This is being contested already; wait for the answer."""
+
+    code = "dispute.already"
+
+
+class AlreadyAnswered(Refused):
+    """This dispute has been answered already."""
+
+    code = "dispute.answered"
+
+
+class ReasonMissing(Invalid):
+    """Say why, so that the other firm can act on it."""
+
+    code = "dispute.reason"
+
+
+class CallUnknown(Invalid):
+    """This call is not on the statement."""
+
+    code = "dispute.call"
+
+
+class RateUnfit(Invalid):
+    """A rate of tax is between 0 and 10,000 for ten thousand; without tax the reason must be told."""
+
+    code = "billing.rate"
