@@ -33,8 +33,8 @@ from permanence.firms.model import RIGHTS, Language, Person, PersonStatus, Role,
 from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
 from permanence.kernel.ids import FirmId, PersonId, RandomIds
-from permanence.ledger.model import Billing, Parties, Transfer
-from permanence.ledger.posting import Answered, answered
+from permanence.ledger.model import Billing, Parties, Stretch, Transfer
+from permanence.ledger.posting import answered
 from permanence.ledger.service import Books
 from permanence.ledger.service_month import Settlement
 from permanence.ledger.store import PostgresLedger
@@ -119,7 +119,7 @@ def calls(on: Ground, count: int) -> Iterator[list[Transfer]]:
         at = BEGIN + timedelta(seconds=n * 2_600_000 / count)
         seconds = chance.randrange(1, 1800)
         worth = charges(terms, at, seconds)
-        stretch = Answered(
+        stretch = Stretch(
             ids.new("ans"), on.pairs[n % PAIRS], True, worth.owner, worth.answering, worth.platform, "EUR", seconds, at.date()
         )
         yield answered(stretch, NOW, ids)
@@ -218,7 +218,7 @@ async def _write(on: Ground, nth: int, posts: int, waits: list[float]) -> int:
     new = 0
     for n in range(posts):
         cause = f"ans_{nth // 2 if n % 2 else nth + WRITERS}_{n}"
-        stretch = Answered(cause, on.pairs[n % 2], True, 5_000_000, 5_500_000, 500_000, "EUR", 3600, MONTH)
+        stretch = Stretch(cause, on.pairs[n % 2], True, 5_000_000, 5_500_000, 500_000, "EUR", 3600, MONTH)
         began = time.perf_counter()
         new += len(await on.books.post(answered(stretch, NOW, on.books.ids)))
         waits.append(1000 * (time.perf_counter() - began))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from permanence.adapters.argon import SystemSecrets
 from permanence.adapters.asterisk.sounds import Studio
+from permanence.adapters.papers.office import PaperOffice
 from permanence.adapters.prompts import PromptFolder
 from permanence.adapters.vault import Vault
 from permanence.app import switch, web_planning
@@ -20,6 +21,11 @@ from permanence.interaction.store_past import load_days
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import QueueId
 from permanence.kernel.page import LIMIT_MAX, Cursor
+from permanence.ledger import api as ledger_api
+from permanence.ledger import api_months as months_api
+from permanence.ledger.service_month import Settlement
+from permanence.ledger.service_papers import Office
+from permanence.ledger.store import PostgresLedger
 from permanence.routing import api as routing_api
 from permanence.routing import api_me, api_policies, api_skills
 from permanence.routing.api_me import SoftphoneAccount
@@ -32,11 +38,11 @@ from permanence.synergy import api_overflow as overflow_api
 from permanence.synergy.service import Synergy
 from permanence.synergy.service_overflow import Overflows
 from permanence.synergy.store import PostgresSynergy
-from permanence.synergy.store_overflow import PostgresOverflow
+from permanence.synergy.store_overflow import PostgresOverflow, PostgresStretches
 
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
-    api_plans.router, synergy_api.router, overflow_api.router, *web_planning.ROUTERS,
+    api_plans.router, synergy_api.router, overflow_api.router, ledger_api.router, months_api.router, *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
@@ -70,6 +76,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         return found
 
     vault = Vault.load(settings.secrets)
+    settlement = Settlement(tools, PostgresLedger())
     prompts = PromptFolder(settings.switch / "data" / "sounds", _studio)
     return {
         "policies": Policies(tools, PostgresPolicies(), routing_rows, load_days),
@@ -77,6 +84,8 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
         "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),
         "synergy": Synergy(tools, PostgresSynergy()),
+        "settlement": settlement,
+        "office": Office(settlement, PaperOffice(), PostgresStretches()),
         "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),

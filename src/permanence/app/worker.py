@@ -24,6 +24,7 @@ from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.adapters.recordings.spool import PlainFiles
 from permanence.app import switch
+from permanence.app.clerk import Clerk, clerk_of
 from permanence.app.database import floor_door
 from permanence.app.settings import Settings
 from permanence.app.trials import Trials
@@ -38,6 +39,8 @@ from permanence.planning.store_duty import PostgresWatch
 log = structlog.get_logger("worker")
 PAUSE_S = 1.0
 SWEEP_EVERY = timedelta(seconds=30)
+CLOSE_EVERY = timedelta(seconds=5)
+CHECK_EVERY = timedelta(minutes=1)
 ERASE_EVERY = timedelta(hours=1)
 NICENESS = 10  # calls come first on a small machine
 
@@ -58,9 +61,9 @@ def recording_spool(settings: Settings) -> Path:
 class Worker:
     """Runs the keeper's use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper, watcher: Watcher) -> None:
-        """Wrap a keeper and a watcher."""
-        self.keeper, self.watcher = keeper, watcher
+    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk) -> None:
+        """Wrap a keeper, a watcher and a clerk."""
+        self.keeper, self.watcher, self.clerk = keeper, watcher, clerk
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
 
@@ -83,10 +86,13 @@ class Worker:
         """Do what there is to do now; say whether there may be more at once."""
         read = await self.keeper.catch_up()
         sealed = await self.keeper.seal_due()
+        settled = await self.clerk.settle()
+        await self._at_times("close", CLOSE_EVERY, self.clerk.close)
+        await self._at_times("check", CHECK_EVERY, self.clerk.check)
         await self._at_times("sweep", SWEEP_EVERY, self.keeper.sweep)
         await self._at_times("erase", ERASE_EVERY, self._erase)
         await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
-        return bool(read or sealed)
+        return bool(read or sealed or settled)
 
     async def _erase(self) -> None:
         while await self.keeper.erase_overdue():
@@ -131,7 +137,7 @@ async def work(settings: Settings) -> None:
     """Run the worker of this installation until a signal to end."""
     async with Database(floor_door(settings), size_max=3, limit_s=10.0) as database:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
-        worker = Worker(await asyncio.to_thread(keeper_of, settings, database), watcher)
+        worker = Worker(await asyncio.to_thread(keeper_of, settings, database), watcher, clerk_of(database))
         trials = Trials(database)
 
         def stop() -> None:

@@ -133,3 +133,15 @@ class RateUnfit(Invalid):
     """A rate of tax is between 0 and 10,000 for ten thousand; without tax the reason must be told."""
 
     code = "billing.rate"
+
+
+class TooManyCalls(Refused):
+    """A workbook holds at most {most} calls and this statement has {count}; take the CSV file, which has no bound."""
+
+    code = "statement.too_many_calls"
+
+
+class MonthUnreadable(Invalid):
+    """This is no month; write it as 2026-10."""
+
+    code = "month.unreadable"

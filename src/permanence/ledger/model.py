@@ -46,6 +46,23 @@ class Parties(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a call that one firm answered for another: what it is worth to each side, in millionths, and whether the
+    number's payout pays for it or the owner firm."""
+
+    cause: str
+    parties: Parties
+    from_payout: bool
+    owner: int
+    answering: int
+    platform: int
+    currency: str
+    seconds: int
+    booked_on: date
+    calls: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """An amount from one account (`debit`) to another (`credit`). `cause` is what it is for, as an id (a call's stretch, a
     statement, a transfer that it reverses), and `part` which of that cause's transfers it is: both together are posted once.

@@ -13,6 +13,7 @@ from permanence.kernel.page import Cursor, Page
 from permanence.ledger.model import (
     Balance,
     Billing,
+    CallLine,
     Difference,
     Dispute,
     Month,
@@ -166,4 +167,12 @@ class LedgerStore(Protocol):
 
     async def settle(self, c: Connection, dispute: DisputeId, parties: Parties, reversed_: int, now: datetime) -> None:
         """Write that a dispute has had its consequence."""
+        ...
+
+
+class StretchDetails(Protocol):
+    """What is known of the stretches of calls that transfers are for; another capability has their rows."""
+
+    async def of(self, c: Connection, causes: Sequence[str]) -> Mapping[str, CallLine]:
+        """Return by cause what is known of each stretch, with no amount; the transaction's firm sees only what concerns it."""
         ...

@@ -6,32 +6,15 @@ Every function returns transfers and posts nothing. What is worth nothing moves 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from permanence.kernel.ids import FirmId, IdSource, TransferId
 from permanence.ledger.errors import AlreadyReversed, AmountUnfit, HoldTooSmall, HoldUnknown
-from permanence.ledger.model import Account, Kind, Parties, Transfer
+from permanence.ledger.model import Account, Kind, Parties, Stretch, Transfer
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A stretch of a call that one firm answered for another: what it is worth to each side, in millionths, and whether the
-    number's payout pays for it or the owner firm."""
-
-    cause: str
-    parties: Parties
-    from_payout: bool
-    owner: int
-    answering: int
-    platform: int
-    currency: str
-    seconds: int
-    booked_on: date
-    calls: int = 1
-
-
-def answered(stretch: Answered, posted_at: datetime, ids: IdSource) -> list[Transfer]:
+def answered(stretch: Stretch, posted_at: datetime, ids: IdSource) -> list[Transfer]:
     """Return the transfers of a stretch. Out of the payout each side gets its share; where the owner pays, its own is no transfer."""
     owner = Account(stretch.parties.owner, Kind.DUE)
     answering = Account(stretch.parties.answering, Kind.DUE)

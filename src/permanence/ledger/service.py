@@ -16,9 +16,9 @@ from permanence.kernel.ids import FirmId, IdSource, TransferId
 from permanence.kernel.page import LIMIT_MAX, Cursor
 from permanence.ledger.closing import PayDate, closing_transfers, digest, issue, sums
 from permanence.ledger.errors import FiguresChanged, MonthFrozen, NoOperator
-from permanence.ledger.model import Account, Difference, Dispute, Month, Parties, Stage, Transfer
+from permanence.ledger.model import Account, Difference, Dispute, Month, Parties, Stage, Stretch, Transfer
 from permanence.ledger.ports import LedgerStore
-from permanence.ledger.posting import capture, hold, late, own, release, reversal
+from permanence.ledger.posting import answered, capture, hold, late, own, release, reversal
 from permanence.ledger.rules import first_open, month_of
 
 
@@ -65,6 +65,12 @@ class Books:
         if transfers:
             frozen = await self.store.frozen(c, transfers[0].parties.operator)
         return await self.store.add(c, [_open(transfer, frozen) for transfer in transfers])
+
+    async def post_answered(self, c: Connection, stretches: Sequence[Stretch], now: datetime) -> int:
+        """Post what stretches of calls are worth, within a transaction that names all their firms; return how many transfers were
+        new. The parties' operator is the installation's; raise `NoOperator`."""
+        made = [transfer for stretch in stretches for transfer in answered(stretch, now, self.ids)]
+        return len(await self.post_within(c, made)) if made else 0
 
     async def reverse(self, parties: Parties, id_: str, note: str, now: datetime) -> Transfer:
         """Take a transfer back, on the first open day from now on; raise `AlreadyReversed`."""
@@ -174,6 +180,10 @@ class Books:
     async def _day(self, c: Connection, operator: FirmId, now: datetime) -> date:
         """Return the day on which something of now is booked."""
         return first_open(now.date(), await self.store.frozen(c, operator))
+
+    async def operator_within(self, c: Connection) -> FirmId:
+        """Return the firm that runs the installation, within a transaction; raise `NoOperator`."""
+        return await self._operator(c)
 
     async def _operator(self, c: Connection) -> FirmId:
         found = await self.store.operator(c)

@@ -143,3 +143,13 @@ returning id;
 -- name: all_firms
 -- All firms, closed ones too.
 select * from firms.everyone();
+
+-- name: stretches
+-- What statements tell of stretches of calls.
+select answered.id, since, until, seconds, owner_name, answering_name, dialled, alias, answered.agreement_id, version.number
+from synergy.answered
+join synergy.agreement on agreement.owner_firm_id = answered.owner_firm_id
+    and agreement.answering_firm_id = answered.answering_firm_id and agreement.id = answered.agreement_id
+join synergy.version on version.owner_firm_id = answered.owner_firm_id
+    and version.answering_firm_id = answered.answering_firm_id and version.id = answered.version_id
+where answered.id = any (%(ids)s);

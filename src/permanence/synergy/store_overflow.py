@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from permanence.kernel.database import Connection
 from permanence.kernel.ids import AnsweredId, FirmId, IdSource, QueueId
 from permanence.kernel.page import BadCursor, Cursor, Page, cut
 from permanence.kernel.queries import Queries
+from permanence.ledger.model import CallLine
 from permanence.synergy.model import Answered, Terms
 from permanence.synergy.overflow import Overflow
 from permanence.synergy.rating import whole_seconds
@@ -93,6 +94,21 @@ class PostgresSettling:
             until=fact.until, seconds=whole_seconds(fact.since, fact.until), terms=msgspec.json.decode(terms, type=Terms),
             number=number,
         )  # fmt: skip
+
+
+class PostgresStretches:
+    """Implements `ledger.ports.StretchDetails`."""
+
+    async def of(self, c: Connection, causes: Sequence[str]) -> Mapping[str, CallLine]:
+        """Return by id what is known of stretches."""
+        rows = await (await c.execute(SQL["stretches"], {"ids": list(causes)})).fetchall()
+        return {
+            id_: CallLine(
+                call=id_, answered_at=since, ended_at=until, seconds=seconds, owner=owner, answering=answering, number=dialled,
+                agent=alias, agreement=agreement, version=number, amount=0,
+            )
+            for id_, since, until, seconds, owner, answering, dialled, alias, agreement, number in rows
+        }  # fmt: skip
 
 
 async def _kept(c: Connection, name: str, values: dict[str, Any]) -> bool:

@@ -12,8 +12,8 @@ from permanence.firms.model import RIGHTS, Language, Person, PersonStatus, Role,
 from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
 from permanence.kernel.ids import FirmId, PersonId, RandomIds
-from permanence.ledger.model import Billing, Parties, Transfer
-from permanence.ledger.posting import Answered, answered
+from permanence.ledger.model import Billing, Parties, Stretch, Transfer
+from permanence.ledger.posting import answered
 from permanence.ledger.service import Books
 from permanence.ledger.service_month import Settlement
 from permanence.ledger.store import PostgresLedger
@@ -64,7 +64,7 @@ class House:
         seconds: int = 3600, on: date = date(2026, 10, 5), parties: Parties | None = None,
     ) -> list[Transfer]:  # fmt: skip
         """Return the transfers of an answered hour, or of what is said instead."""
-        stretch = Answered(cause, parties or self.parties, from_payout, owner, answering, platform, "EUR", seconds, on)
+        stretch = Stretch(cause, parties or self.parties, from_payout, owner, answering, platform, "EUR", seconds, on)
         return answered(stretch, NOW, self.books.ids)
 
     async def amounts(self, firm: FirmId) -> dict[str, int]:

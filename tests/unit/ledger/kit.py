@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from permanence.kernel.ids import CountedIds, FirmId
-from permanence.ledger.model import Account, Billing, Kind, Parties, Tally, Transfer
-from permanence.ledger.posting import Answered, answered
+from permanence.ledger.model import Account, Billing, Kind, Parties, Stretch, Tally, Transfer
+from permanence.ledger.posting import answered
 
 OWNER, PARTNER, OPERATOR, OTHER = (FirmId(f"frm_{n:026}") for n in range(1, 5))
 PARTIES = Parties(OWNER, PARTNER, OPERATOR)
@@ -20,7 +20,7 @@ BILLINGS = {
 
 def call(cause: str = "ans_1", *, from_payout: bool = True, owner: int = 5_000_000, answering: int = 5_500_000, platform: int = 500_000) -> list[Transfer]:
     """Return the transfers of an answered hour."""
-    return answered(Answered(cause, PARTIES, from_payout, owner, answering, platform, "EUR", 3600, DAY), NOW, CountedIds())
+    return answered(Stretch(cause, PARTIES, from_payout, owner, answering, platform, "EUR", 3600, DAY), NOW, CountedIds())
 
 
 def tally(

@@ -128,6 +128,8 @@ FRENCH: dict[str, str] = {
     "payment.amount": "Le montant du paiement {reference} ne se vire pas ; il doit être compris entre 0,01 et 999 999 999,99 euros.",
     "payment.reference": "« {reference} » ne peut pas servir de référence bancaire : 1 à 35 lettres, chiffres et signes simples, une seule fois chacune.",
     # ledger
+    "statement.too_many_calls": "Un classeur contient au plus {most} appels et ce relevé en a {count} ; prenez le fichier CSV, qui n'a pas de limite.",
+    "month.unreadable": "Ce n'est pas un mois ; écrivez-le comme 2026-10.",
     "ledger.no_operator": "Aucune entreprise n'exploite encore cette installation ; la personne qui tient la machine la désigne.",
     "ledger.operator_only": "Seule l'entreprise qui exploite la plateforme peut faire cela.",
     "ledger.amount": "Un montant est un nombre entier de millionièmes, supérieur à zéro.",
