@@ -209,19 +209,23 @@ def try_room(room: str, step: int) -> dict[str, object]:
     trial = Trial(room)
     source = Path(str(trial.module.__file__)).read_text(encoding="utf-8")
     assert trial.survives(ast.parse(source)), f"the tests of {room} fail as it is"
-    began, tried, left = time.monotonic(), 0, list[str]()
+    began, tried, untried, left = time.monotonic(), 0, 0, list[str]()
     for nth, (what, tree) in enumerate(mutants(source)):
-        if nth % step == 0 and time.monotonic() - began < ROOM_S:
-            tried += 1
-            if trial.survives(tree):
-                left.append(what)
-    return {"tried": tried, "left": left, "seconds": time.monotonic() - began}
+        if nth % step:
+            continue
+        if time.monotonic() - began > ROOM_S:
+            untried += 1
+            continue
+        tried += 1
+        if trial.survives(tree):
+            left.append(what)
+    return {"tried": tried, "untried": untried, "left": left, "seconds": time.monotonic() - began}
 
 
 def mutation() -> Outcome:
     """Measure how much of what can be changed is noticed."""
     outcome = Outcome("ledger.mutation", quick=is_quick())
-    tried, left = 0, list[str]()
+    tried, untried, left = 0, 0, list[str]()
     for room in ROOMS:
         words = [sys.executable, "-m", "bench.mutation", room, "5" if outcome.quick else "1"]
         environment = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
@@ -229,6 +233,7 @@ def mutation() -> Outcome:
         assert done.returncode == 0, done.stderr[-2000:]
         told = json.loads(done.stdout.splitlines()[-1])
         tried += told["tried"]
+        untried += told["untried"]
         left += [f"{room} {what}" for what in told["left"]]
         outcome.say(f"{room}: {told['tried']} changes, {len(told['left'])} not noticed, {told['seconds']:.0f} s")
     for what in left:
@@ -236,6 +241,7 @@ def mutation() -> Outcome:
     outcome.details["survivors"] = left
     score = 100 * (tried - len(left)) / tried
     outcome.figures.append(Figure("ledger.mutation", round(score, 1), "% noticed", f">= {SCORE}", None, f"{tried} changes in {len(ROOMS)} rooms"))
+    outcome.figures.append(Figure("ledger.mutation.untried", untried, "changes for want of time", "= 0"))
     return outcome
 
 

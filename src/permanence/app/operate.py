@@ -31,7 +31,7 @@ from permanence.firms.errors import UnknownTimeZone
 from permanence.firms.model import Firm, Language, Person, PersonStatus, Role
 from permanence.firms.service import People
 from permanence.firms.store import PostgresFirms
-from permanence.kernel.errors import Invalid, NotFound
+from permanence.kernel.errors import Invalid, NotFound, Refused
 from permanence.kernel.ids import FirmId, PersonId, RandomIds
 
 firm_app = typer.Typer(no_args_is_help=True, help="The firms of this installation.")
@@ -74,6 +74,13 @@ def list_firms() -> None:
     """Print the open firms."""
     configure(logging.WARNING)
     asyncio.run(_list(settings_of.load()))
+
+
+@firm_app.command("operator")
+def name_operator(firm: Annotated[str, typer.Argument(help="The firm's id, as 'permanence firm list' prints it.")]) -> None:
+    """Say which firm runs this installation, once: the platform's accounts are that firm's."""
+    configure(logging.WARNING)
+    asyncio.run(_name_operator(settings_of.load(), FirmId(firm)))
 
 
 @firm_app.command("password")
@@ -160,6 +167,16 @@ async def _list(settings: Settings) -> None:
             say(f"{firm.id}  {firm.name}  ({firm.country}, {firm.time_zone})")
         if not rows:
             say("There is no firm yet; 'permanence firm add --help' tells how to open one.")
+
+
+async def _name_operator(settings: Settings, firm: FirmId) -> None:
+    async with _people(settings) as (people, _), Database(databases.floor_door(settings), size_max=1) as all_firms:
+        name = (await people.firm(firm)).name
+        async with all_firms.nobody() as connection:
+            named = await connection.execute("insert into platform.operator (firm_id) values (%s) on conflict do nothing", [firm])
+    if not named.rowcount:
+        raise Refused("The operator has been named already; its accounts cannot change hands.")
+    say(f"{name} runs this installation.")
 
 
 async def _password(settings: Settings, email: str) -> None:

@@ -24,7 +24,7 @@ from permanence.app.operate import firm_app, trunk_app
 from permanence.firms.errors import WrongPassword
 from permanence.firms.service import SignIns
 from permanence.firms.store import PostgresFirms
-from permanence.kernel.errors import Invalid, NotFound
+from permanence.kernel.errors import Invalid, NotFound, Refused
 from permanence.kernel.ids import RandomIds
 
 NOW = datetime.now(UTC)
@@ -142,3 +142,13 @@ def test_a_trunk_through_which_anybody_could_call_is_refused_and_the_others_stay
         run(trunk_app, "add", "typo", "--address", "sip.carrier.example", "--from", "198.51.100.9")
     assert run(trunk_app, "list").stdout.count("\n") == 1
     assert "[first]" in (home / "switch/etc/pjsip_trunks.conf").read_text()
+
+
+def test_the_operator_is_named_once(home: Path) -> None:
+    firm = re.search(r"frm_\w+", run(firm_app, *ADD).stdout)
+    assert firm is not None
+    assert "Étoile runs this installation" in run(firm_app, "operator", firm[0]).stdout
+    with pytest.raises(Refused):
+        run(firm_app, "operator", firm[0])
+    with pytest.raises(NotFound):
+        run(firm_app, "operator", "frm_00000000000000000000000000")

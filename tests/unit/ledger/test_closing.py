@@ -126,7 +126,8 @@ def test_without_tax() -> None:
     free = {**BILLINGS, OWNER: Billing(name="Étoile", exemption="Art. 293 B")}
     [draft] = sums([tally(PAYOUT, MINE, 1_000_000)], free).drafts
     assert (draft.vat_rate, draft.vat, draft.total) == (0, 0, 100)
-    assert sums([tally(PAYOUT, MINE, 1_000_000)], {}).drafts[0].vat == 0
+    [unknown] = sums([tally(PAYOUT, MINE, 1_000_000)], {}).drafts
+    assert (unknown.vat_rate, unknown.vat) == (0, 0)
 
 
 amounts = st.integers(min_value=1, max_value=10**9)
@@ -167,6 +168,7 @@ def test_what_closing_posts() -> None:
         (f"vat_paid:{OPERATOR}:{OWNER}:EUR", MINE, vat, 20 * CENT),
     ]
     assert {(each.cause, each.booked_on, each.posted_at, each.currency, each.parties) for each in made} == {("mpr_1", OCTOBER, NOW, "EUR", PARTIES)}
+    assert all(each.id.startswith("trf_") for each in made)
     given_back = sums([tally(THEIRS, PAYOUT, 1_000_000, correction=True)], BILLINGS)
     [back] = closing_transfers(given_back, "mpr_1", OCTOBER, NOW, CountedIds())
     assert (back.debit, back.credit, back.amount) == (THEIRS, vat, 20 * CENT)
@@ -229,6 +231,8 @@ def test_what_to_look_at_before_closing() -> None:
     back = sums([tally(THEIRS, PAYOUT, 1_000_000, correction=True)], BILLINGS).drafts
     assert findings(back, BILLINGS, {}) == (Finding(Trouble.NEGATIVE, PARTNER, ""),)
     assert [each.firm for each in findings(back, {PARTNER: BILLINGS[PARTNER]}, {})] == [OPERATOR, PARTNER]
+    even = sums([tally(PAYOUT, THEIRS, 1_000_000), tally(THEIRS, PAYOUT, 1_000_000, correction=True, about="x")], BILLINGS).drafts
+    assert even[0].net == 0 and findings(even, BILLINGS, {}) == ()
     both = findings(drafts, {}, {})
     assert [each.firm for each in both] == sorted(each.firm for each in both) and len(both) == 3
 
@@ -240,6 +244,8 @@ def test_what_changed_since_the_month_before() -> None:
     assert found == (Change(PARTNER, "EUR", 500, 0), Change(OWNER, "EUR", 100, 150), Change(OPERATOR, "EUR", 0, 4), Change(OWNER, "CHF", 0, 1))
     assert all(abs(a.now - a.before) >= abs(b.now - b.before) for a, b in pairwise(found))
     assert changes(now, now)[0].before == changes(now, now)[0].now
+    steady = changes([msgspec.structs.replace(before[0], net=10**6)], [msgspec.structs.replace(before[0], net=10**6), before[1]])
+    assert [(each.firm, each.now - each.before) for each in steady] == [(PARTNER, 500), (OWNER, 0)]
     equal = changes((), [msgspec.structs.replace(draft, net=7) for draft in reversed(before)])
     assert [each.firm for each in equal] == [OWNER, PARTNER]
 

@@ -121,3 +121,21 @@ def test_stretches_are_the_whole_call_and_have_the_rates_of_each_of_their_second
         for second in (nth, nth + part // 2, nth + part - 1):
             assert rates_at(terms, begun + timedelta(seconds=second), zone) == worth
         nth += part
+
+
+def test_bands_at_odd_minutes_are_cut_to_the_second() -> None:
+    base, dear = Rates(owner_per_hour=3_600_000, answering_per_hour=0, platform_per_hour=0), Rates(owner_per_hour=25_200_000, platform_per_call=9)
+    terms = Terms(rates=base, bands=(Band((1,), "08:17", "08:43", dear),))
+    # Monday, 08:10:30 in Paris: 390 s before the band, 1,560 s within, 450 s after.
+    begun = datetime(2026, 11, 23, 7, 10, 30, tzinfo=UTC)
+    assert charges(terms, begun, 2400) == (390_000 + 1_560 * 7_000 + 450_000, 0, 0)
+    within = begun + timedelta(seconds=390)
+    assert charges(terms, within, 1) == (7_000, 0, 9)
+    assert charges(terms, within - timedelta(seconds=1), 2) == (1_000 + 7_000, 0, 0)
+    late = Terms(rates=base, bands=(Band((2,), "00:00", "00:07", dear),))
+    assert charges(late, datetime(2026, 11, 23, 22, 52, 10, tzinfo=UTC), 1200) == ((470 + 310) * 1_000 + 420 * 7_000, 0, 0)
+
+
+def test_what_is_due_by_the_call_is_due_to_each_side() -> None:
+    terms = Terms(rates=Rates(owner_per_call=5, answering_per_call=7, platform_per_call=11))
+    assert charges(terms, datetime(2026, 11, 23, 7, tzinfo=UTC), 1) == (5, 7, 11)
