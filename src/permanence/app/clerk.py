@@ -51,9 +51,7 @@ class Clerk:
         try:
             for month in await self.books.close_approved(self.clock.now()):
                 log.info("month_closed", month=month.isoformat())
-            firms = await self.settler.firms()
-            if firms:
-                await self.books.settle_disputes(firms, self.clock.now())
+            await self.books.settle_disputes([await self.books.operator()], self.clock.now())
         except NoOperator:
             pass  # told by `settle`
         except FiguresChanged as error:

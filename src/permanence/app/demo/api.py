@@ -18,7 +18,7 @@ from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.postgres.pool import Database
 from permanence.app import switch as wiring
 from permanence.app.demo.callers import Caller, Visit, about, fate_line
-from permanence.app.demo.firms import CALLERS_RANGE, FIRMS
+from permanence.app.demo.firms import ALL_FIRMS, CALLERS_RANGE
 from permanence.app.demo.floor_client import FloorClient
 from permanence.app.demo.speech import Speech
 from permanence.app.demo.way import Way, way_to
@@ -147,7 +147,7 @@ async def accounts() -> Accounts:
     return Accounts(
         [
             Account(person.name, person.role, firm.name, person.email, firm.password)
-            for firm in FIRMS
+            for firm in ALL_FIRMS
             for person in firm.people
             if not person.automatic
         ]

@@ -20,7 +20,8 @@ NIGHT = "Permanence"
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A person, and the agent the person is where there is an alias. `automatic` answers by itself on a SIP phone."""
+    """A person, and the agent the person is where there is an alias. `automatic` answers by itself on a SIP phone; who `operates`
+    settles the platform's months."""
 
     name: str
     email: str
@@ -29,6 +30,7 @@ class DemoPerson:
     alias: str | None = None
     skills: tuple[str, ...] = ()
     automatic: bool = False
+    operates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,20 @@ TOITURE = DemoFirm(
     },
 )  # fmt: skip
 
+REGIE = DemoFirm(
+    name="Régie Permanence",
+    mark="regie",
+    password="comptes-justes-2026",
+    people=(
+        DemoPerson("Agathe Lenoir", "agathe.lenoir@regie-permanence.example", "director", operates=True),
+        DemoPerson("Victor Blanchet", "victor.blanchet@regie-permanence.example", "operator", operates=True),
+    ),
+    brands=(), queues=(), numbers=(), dispositions=(), sentences={}, menu={},
+)  # fmt: skip
+"""The firm that runs the installation: two people close its months."""
+
 FIRMS = (ETOILE, TOITURE)
+ALL_FIRMS = (*FIRMS, REGIE)
 CALLERS_RANGE = "+3363998"
 """Callers ring from the fiction range of mobile numbers; four digits follow."""
 

@@ -20,7 +20,7 @@ from permanence.app import carriers
 from permanence.app import switch as wiring
 from permanence.app.database import web_door
 from permanence.app.demo.callers import Caller, fate_line, visit
-from permanence.app.demo.firms import CALLERS_RANGE, CUSTOMER_LINES, ETOILE, FIRMS, TRUNK
+from permanence.app.demo.firms import ALL_FIRMS, CALLERS_RANGE, CUSTOMER_LINES, ETOILE, TRUNK
 from permanence.app.demo.floor_client import FloorClient
 from permanence.app.demo.phone_agent import PhoneAgent
 from permanence.app.demo.speech import Speech
@@ -148,6 +148,7 @@ ROLES = {
     "director": ("direction", "director"),
     "supervisor": ("supervision", "supervisor"),
     "agent": ("téléconseil", "agent"),
+    "operator": ("exploitation de la plateforme", "operator of the platform"),
 }
 
 
@@ -155,7 +156,7 @@ def tell_accounts(say: Say, language: str) -> None:
     """Print who can sign in with which password, and the numbers: these are for everybody to use."""
     column = 0 if language == "fr" else 1
     say(("Comptes de démonstration :", "Demonstration accounts:")[column])
-    for firm in FIRMS:
+    for firm in ALL_FIRMS:
         say(f"  {firm.name} ({('mot de passe : ', 'password: ')[column]}{firm.password})")
         for person in firm.people:
             if not person.automatic:

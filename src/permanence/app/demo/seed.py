@@ -13,7 +13,7 @@ from typing import TypeVar
 from permanence.app.demo import duties
 from permanence.app.demo import flows as plans_and_flows
 from permanence.app.demo.alliance import Alliance
-from permanence.app.demo.firms import ETOILE, FIRMS, TOITURE, TRUNK, DemoFirm, DemoPerson
+from permanence.app.demo.firms import ALL_FIRMS, ETOILE, FIRMS, REGIE, TOITURE, TRUNK, DemoFirm, DemoPerson
 from permanence.app.demo.flows import Made
 from permanence.app.demo.state import Seat, State
 from permanence.firms import rules
@@ -51,7 +51,7 @@ PROMPT_NAMES = {
 
 def firm_id(firm: DemoFirm) -> FirmId:
     """Return a demonstration firm's id: the same in every installation, so that it is found again."""
-    return FirmId(f"frm_{encode(uuid7_bits(0, 7000 + FIRMS.index(firm)))}")
+    return FirmId(f"frm_{encode(uuid7_bits(0, 7000 + ALL_FIRMS.index(firm)))}")
 
 
 @dataclass(slots=True)
@@ -77,7 +77,10 @@ class Seeder:
             visitor = visitors[firm.mark] = await self._director(firm)
             directors[visitor.firm] = visitor.person.id
             await self._firm(firm, visitor)
+        visitors[REGIE.mark] = await self._director(REGIE)
+        await self._people(REGIE, visitors[REGIE.mark], {})
         await self.alliance.seed(visitors[ETOILE.mark], visitors[TOITURE.mark], self.now)
+        await self.alliance.bill(visitors, self.now)
         marks = {firm.mark: str(firm_id(firm)) for firm in FIRMS}
         return State(marks, directors, tuple(self._seats))
 
@@ -105,6 +108,8 @@ class Seeder:
         roles = {Role(person.role)}
         if person.alias is not None:
             roles.add(Role.AGENT)
+        if person.operates:
+            roles.add(Role.OPERATOR)
         return Person(
             PersonId(self.ids.new("per")), person.email, person.name, tuple(r for r in Role if r in roles),
             Language(person.language), PersonStatus.ACTIVE, must_change_password=False,

@@ -12,6 +12,8 @@ from permanence.adapters.postgres.pool import Database
 from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.app import web_duty, web_setup
+from permanence.app.database import floor_door
+from permanence.app.demo import last_month
 from permanence.app.demo import state as remembered
 from permanence.app.demo.alliance import Alliance
 from permanence.app.demo.firms import ETOILE
@@ -29,6 +31,7 @@ from permanence.interaction.service import History, Listening
 from permanence.interaction.store_history import PostgresCalls
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.ids import PersonId, RandomIds
+from permanence.ledger.service_month import Settlement
 from permanence.planning.service_duty import Duty
 from permanence.routing.service import RoutingSetup
 from permanence.synergy.service import Synergy
@@ -56,7 +59,8 @@ async def seed(settings: Settings, database: Database, say: Say) -> State:
         flows=cast(FlowsSetup, setup["flows"]),
         duty=cast(Duty, setup["duty"]),
         alliance=Alliance(
-            cast(Synergy, setup["synergy"]), cast(Overflows, setup["overflows"]), cast(RoutingSetup, setup["routing"])
+            cast(Synergy, setup["synergy"]), cast(Overflows, setup["overflows"]), cast(RoutingSetup, setup["routing"]),
+            cast(Settlement, setup["settlement"]),
         ),
         ids=ids,
         now=datetime.now(UTC),
@@ -65,6 +69,8 @@ async def seed(settings: Settings, database: Database, say: Say) -> State:
     )
     state = await seeder.seed()
     await asyncio.to_thread(remembered.save, settings, state)
+    async with Database(floor_door(settings), size_max=1) as all_firms:
+        await last_month.seed(all_firms, state, datetime.now(UTC))
     return state
 
 
