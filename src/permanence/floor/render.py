@@ -10,6 +10,7 @@ from permanence.floor.views import (
     AgentRow,
     CallRow,
     Change,
+    DispositionRow,
     GuestRow,
     MonitorRow,
     NoticeRow,
@@ -119,12 +120,17 @@ def row_for(world: World, call: Call, firm: FirmId) -> CallRow | None:
     agreement, terms = world.partners.agreements.get(partner.agreement), world.partners.terms(partner.agreement, partner.version)
     guest = GuestRow(
         agreement.owner_name if agreement else "", partner.agreement, list(terms.services) if terms else [],
-        list(terms.forbidden) if terms else [], terms.cards if terms else False,
+        list(terms.forbidden) if terms else [], terms.cards if terms else False, _dispositions(world, call.firm),
     )  # fmt: skip
     foreign = call.offer is not None and (call.offer.partner is None or call.offer.partner.firm != firm)
     return msgspec.structs.replace(
         call_row(call), customer=partner.caller, guest=guest, offered_to=None if foreign else call_row(call).offered_to
     )
+
+
+def _dispositions(world: World, firm: FirmId) -> list[DispositionRow]:
+    directory = world.directories.get(firm)
+    return [DispositionRow(*each) for each in directory.dispositions] if directory is not None else []
 
 
 def call_row(call: Call) -> CallRow:

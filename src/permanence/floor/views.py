@@ -32,15 +32,24 @@ class MonitorRow(msgspec.Struct, frozen=True):
     state: str
 
 
+class DispositionRow(msgspec.Struct, frozen=True):
+    """How a call may be qualified: a code and what it says in both languages."""
+
+    code: str
+    label_fr: str
+    label_en: str
+
+
 class GuestRow(msgspec.Struct, frozen=True):
     """What a partner's agent must know of a call that is another firm's: what may be offered to the caller and what may not,
-    whether a card may be taken, and the firm's name."""
+    whether a card may be taken, the firm's name, and the dispositions of that firm, by which it is qualified."""
 
     owner: str
     agreement: str
     services: list[str]
     forbidden: list[str]
     cards: bool = False
+    dispositions: list[DispositionRow] = []
 
 
 class CallRow(msgspec.Struct, frozen=True):

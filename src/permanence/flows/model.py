@@ -140,3 +140,4 @@ class Directory(msgspec.Struct, frozen=True):
     plans: dict[str, OpeningPlan] = {}
     prompts: dict[str, Prompt] = {}
     queues: dict[str, QueueTerms] = {}
+    dispositions: tuple[tuple[str, str, str], ...] = ()  # code, French and English label, in order

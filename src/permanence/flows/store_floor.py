@@ -22,6 +22,7 @@ select firm_id, jsonb_build_object('id', id, 'name', name, 'time_zone', time_zon
     'holiday_country', holiday_country, 'holiday_subdivision', holiday_subdivision, 'exceptions', exceptions)::text
 from flows.plan
 """
+DISPOSITIONS = "select firm_id, code, label_fr, label_en from flows.disposition order by firm_id, position, code"
 PROMPTS = "select firm_id, id, file, text from flows.prompt where status = 'ready' and file is not null"
 
 
@@ -48,10 +49,13 @@ async def load_directories(
     prompts: dict[str, dict[str, Prompt]] = {}
     for firm, id_, file, text in await _rows(connection, PROMPTS):
         prompts.setdefault(firm, {})[id_] = Prompt(PromptId(id_), f"sound:{file}", text)
+    dispositions: dict[str, list[tuple[str, str, str]]] = {}
+    for firm, *disposition in await _rows(connection, DISPOSITIONS):
+        dispositions.setdefault(firm, []).append((disposition[0], disposition[1], disposition[2]))
     return [
         Directory(
             firm, numbers.get(firm, {}), flows.get(firm, {}), plans.get(firm, {}), prompts.get(firm, {}),
-            queues.get(firm, {}),
+            queues.get(firm, {}), tuple(dispositions.get(firm, ())),
         )
         for firm in firms
     ]  # fmt: skip

@@ -27,6 +27,9 @@ STEPS: dict[str, tuple[str, str]] = {
     "call_queued": ("File d'attente « {name} »", "Queue “{name}”"),
     "wait_announced": ("Annonce : place {position}", "Announcement: place {position}"),
     "call_offered": ("Ça sonne chez {alias}", "{alias}'s telephone rings"),
+    "partners_asked": ("Attend aussi chez {partners}", "Waits at {partners} too"),
+    "partners_withdrawn": ("N'attend plus chez {partners}", "Waits at {partners} no more"),
+    "partner_served": ("C'est {name} qui a répondu ; chaque seconde est comptée", "{name} has answered; every second is counted"),
     "offer_failed": ("L'offre n'aboutit pas ({reason})", "The offer fails ({reason})"),
     "agent_answered": (
         "{alias} décroche après {waited_s} s d'attente",
@@ -101,6 +104,8 @@ class Watch:
         for name, words in (("node", NODES), ("outcome", OUTCOMES), ("by", BY)):
             value = str(data.get(name))
             data[name] = words.get(value, (value, value))[self.column]
+        if isinstance(data.get("partners"), list):
+            data["partners"] = ", ".join(data["partners"])
         if isinstance(data.get("waited_s"), float):
             data["waited_s"] = self._number(data["waited_s"])
         return pattern.format_map(_Blanks(data))
