@@ -120,6 +120,7 @@ FRENCH: dict[str, str] = {
     "agreement.side": "Dans cet accord, votre entreprise est de l'autre côté : le titulaire choisit ses partenaires, celle qui répond choisit la file qui reçoit.",
     "overflow.queue": "Votre entreprise n'a pas cette file ; choisissez-en une des siennes.",
     "call.partners_caller": "Cet appelant est celui d'un partenaire : passez-le à un collègue, ou rendez-le à sa file.",
+    "monitor.not_agreed": "L'accord avec ce partenaire ne permet à personne d'écouter ses appels.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",
