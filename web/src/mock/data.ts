@@ -116,3 +116,18 @@ export const ladder = [
   ["interaction.call_ended", 150, { outcome: "answered", by: "customer", cause: 16 }],
   ["interaction.disposition_saved", 158, { agent: "agt_camille", disposition: "quote", notes: "Rappeler avant midi." }],
 ] as const;
+
+export const partnerLadder = [
+  ...ladder.slice(0, 5),
+  ["interaction.partners_asked", 26.1, { partners: ["Voix du Sud"], why: "in_time" }],
+  ["interaction.partners_asked", 36.1, { partners: ["Cabinet Étoile"], why: "in_time" }],
+  ["interaction.call_offered", 37, { agent: "agt_far_1", alias: "Anaïs", partner: "Cabinet Étoile" }],
+  ["interaction.offer_failed", 41, { agent: "agt_far_1", alias: "Anaïs", reason: "rejected" }],
+  ["interaction.partners_withdrawn", 41, { partners: ["Cabinet Étoile"], why: "refused" }],
+  ["interaction.call_offered", 43, { agent: "agt_far_2", alias: "Sophie", partner: "Voix du Sud", why: "next_in_line" }],
+  ["interaction.agent_answered", 45, { agent: "agt_far_2", alias: "Sophie", partner: "Voix du Sud", waited_s: 38.9 }],
+  ["interaction.partners_withdrawn", 45, { partners: ["Voix du Sud"], why: "not_needed" }],
+  ["interaction.recording_started", 45.1, { recording: "rec_1", purpose: "quality" }],
+  ["interaction.call_ended", 150, { outcome: "answered", by: "customer", cause: 16 }],
+  ["interaction.partner_served", 150, { alias: "Sophie", name: "Voix du Sud", since: "2026-11-22T09:00:45Z", until: "2026-11-22T09:02:30Z" }],
+] as const;

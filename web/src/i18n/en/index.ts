@@ -7,6 +7,7 @@ import { device } from "./device";
 import { duty } from "./duty";
 import { floor } from "./floor";
 import { history } from "./history";
+import { line } from "./line";
 import { partners } from "./partners";
 import { planning } from "./planning";
 import { profile } from "./profile";
@@ -15,4 +16,4 @@ import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, partners, admin, profile, refusal };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, admin, profile, refusal };
