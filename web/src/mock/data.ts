@@ -40,7 +40,7 @@ export const calls = Array.from({ length: 60 }, (_, index) => {
     arrived_at: ago(4 + index * 17), answered_at: answered ? ago(3.4 + index * 17) : null, ended_at: ago(index * 17),
     customer: customers[index % customers.length] ?? null, dialled: "+33184800001", language: "fr", number: "num_1",
     brand: index % 3 ? "bra_nord" : "bra_eclair", queue: index % 3 ? "que_devis" : "que_sav",
-    agent: answered ? ["agt_camille", "agt_noemie", "agt_hugo"][index % 3] : null, outcome, ended_by: "customer", cause: 16,
+    agent: answered && index !== 6 ? ["agt_camille", "agt_noemie", "agt_hugo"][index % 3] : null, outcome, ended_by: "customer", cause: 16,
     disposition: answered ? dispositions[index % 6]?.code : null, wait_s: 36, talk_s: answered ? 204 : null, hold_s: 15,
     notes: index % 4 ? "" : "Rappeler avant midi, devis pour 80 m² d'ardoise.", recording: answered && index % 2 ? "rec_1" : null,
   };

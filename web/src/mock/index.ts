@@ -39,7 +39,7 @@ function audio(): Response {
 }
 
 /** One that a partner answered. */
-const PARTNERS_CALL = "int_004";
+const PARTNERS_CALL = "int_006";
 
 function oneCall(id: string) {
   const row = calls.find((item) => item.id === id) ?? calls[0];

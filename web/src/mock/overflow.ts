@@ -15,7 +15,7 @@ function stretch(index: number, since: number, change: Partial<Answered>): Answe
   return {
     id: `ans_${index}`, side: "owner", partner: "Voix du Sud", brand: "Toiture Nord", dialled: "+33184800001", alias: "Sophie", country: "FR", caller: "Q8NC-4KXV",
     arrived_at: new Date(since - 32_000).toISOString(), since: new Date(since).toISOString(), until: new Date(since + seconds * 1000).toISOString(), seconds, agreement_id: "agr_3", version: 1,
-    owner: part(5_000_000), answering: part(5_500_000), platform: part(500_000), currency: "EUR", call: "int_004", ...change,
+    owner: part(5_000_000), answering: part(5_500_000), platform: part(500_000), currency: "EUR", call: "int_006", ...change,
   };
 }
 

@@ -25,6 +25,7 @@ export const partners = {
     withdrawn: "Proposal withdrawn.",
     ended: "Notice is given.",
   },
+  conditions: "Terms",
   history: {
     title_one: "What was said ({{count}} version)",
     title_other: "What was said ({{count}} versions)",

@@ -25,6 +25,7 @@ export const partners = {
     withdrawn: "Proposition retirée.",
     ended: "L'accord est dénoncé.",
   },
+  conditions: "Conditions",
   history: {
     title_one: "Ce qui s'est dit ({{count}} version)",
     title_other: "Ce qui s'est dit ({{count}} versions)",

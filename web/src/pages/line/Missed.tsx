@@ -15,7 +15,7 @@ import { Loaded } from "@/shell/Page";
 import { Glyph } from "@/theme/Glyph";
 import { askedFrom, firstDay, isSince, whyMissed } from "./line";
 
-const SHOWN = 6;
+const SHOWN = 5;
 const AGAIN_MS = 30_000;
 
 function Line({ call, report }: { call: Call; report: PromiseReport }) {
@@ -26,7 +26,7 @@ function Line({ call, report }: { call: Call; report: PromiseReport }) {
     <Table.Tr>
       <Table.Td className="p-nowrap"><Link to={`/history?call=${call.id}`}>{hour(call.arrived_at, lang, report.time_zone)}</Link></Table.Td>
       <Table.Td className="p-nowrap">{showPhone(call.customer) || t("desk.call.unknown")}</Table.Td>
-      <Table.Td>{names.of(call.queue)}</Table.Td>
+      <Table.Td className="p-nowrap">{names.of(call.queue)}</Table.Td>
       <Table.Td className="p-nowrap">{call.wait_s === null ? "" : spell(call.wait_s, lang)}</Table.Td>
       <Table.Td>{why === null ? t("line.missed.unknown") : why === "gave_up" ? t("line.missed.gaveUp") : causeText(why.cause, t)}</Table.Td>
     </Table.Tr>
@@ -40,7 +40,7 @@ function Told({ missed, report, today }: { missed: Call[]; report: PromiseReport
     <div className="p-card line-card">
       {missed.length === 0 ? <p><Glyph mark="ready" /> {t("line.missed.none")}</p> : (
         <div className="line-scroll" tabIndex={0} role="group" aria-labelledby="line-missed">
-          <Table className="report-table">
+          <Table className="report-table" horizontalSpacing={6}>
             <Table.Thead><Table.Tr>{heads.map((head) => <Table.Th key={head} scope="col">{t(`line.missed.col.${head}`)}</Table.Th>)}</Table.Tr></Table.Thead>
             <Table.Tbody>{missed.slice(0, SHOWN).map((call) => <Line key={call.id} call={call} report={report} />)}</Table.Tbody>
           </Table>

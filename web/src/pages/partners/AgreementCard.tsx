@@ -113,7 +113,12 @@ export function AgreementCard({ agreement, today }: { agreement: Agreement; toda
         </p>
       )}
       {agreement.side === "answering" && RECEIVES.has(agreement.standing) && <Receiving agreement={agreement} />}
-      {!writing && <TermsList terms={shown.terms} names={names} changed={open && holds ? changes(holds.terms, open.terms) : []} />}
+      {!writing && (open ? <TermsList terms={shown.terms} names={names} changed={holds ? changes(holds.terms, open.terms) : []} /> : (
+        <details className="partner-history">
+          <summary>{t("partners.conditions")}</summary>
+          <TermsList terms={shown.terms} names={names} changed={[]} />
+        </details>
+      ))}
       {problem !== null && !writing && <Alert role="alert" color="red" variant="light">{problemText(problem, t)}</Alert>}
       {writing ? (
         <TermsForm first={first} names={names} busy={busy} problem={problem} cancel={() => setWriting(false)} send={(draft) => send(`${path}/versions`, { ...draft }, "proposed")} />

@@ -1,7 +1,7 @@
 /** The form of a queue's overflow: whom to ask, in which order, at which moment; below it what that means. */
 
 import { Alert, Button, Checkbox, NativeSelect, NumberInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Agreement } from "@/api/agreements";
 import type { Order, Overflow } from "@/api/overflow";
 import { useTexts } from "@/i18n";
@@ -41,7 +41,11 @@ function Ranked({ draft, set, nameOf }: Asked) {
           {([-1, 1] as const).map((by) => (
             <Button
               key={by} size="compact-sm" aria-label={t(by < 0 ? "partners.overflow.earlier" : "partners.overflow.later", { name: nameOf(each.agreement) })}
-              aria-disabled={at + by < 0 || at + by >= partners.length} onClick={() => set({ partners: moved(partners, at, by) })}
+              aria-disabled={at + by < 0 || at + by >= partners.length} onClick={(event) => {
+              const button = event.currentTarget;
+              set({ partners: moved(partners, at, by) });
+              requestAnimationFrame(() => button.focus()); // the line moved, and took the focus from it
+            }}
             >
               {by < 0 ? "↑" : "↓"}
             </Button>
@@ -111,11 +115,13 @@ export function OverflowForm({ first, agreements, nameOf, busy, problem, send, c
   const { t, lang } = useTexts();
   const [draft, setDraft] = useState(first);
   const set = (change: Partial<Overflow>): void => setDraft((was) => ({ ...was, ...change }));
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   return (
-    <form className="partner-form" onSubmit={(event) => { event.preventDefault(); send(draft); }}>
+    <form ref={form} className="partner-form" onSubmit={(event) => { event.preventDefault(); send(draft); }}>
       <Whom draft={draft} set={set} nameOf={nameOf} agreements={agreements} />
       <When draft={draft} set={set} />
-      <p className="overflow-said" role="status"><strong>{overflowText(draft, nameOf, t, lang)}</strong></p>
+      <p role="status"><strong>{overflowText(draft, nameOf, t, lang)}</strong></p>
       {problem !== null && <Alert role="alert" color="red" variant="light">{problemText(problem, t)}</Alert>}
       <div className="partner-row">
         <Button type="submit" variant="filled" loading={busy}>{t("common.save")}</Button>

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api } from "@/api/client";
 import type { Agreement } from "@/api/agreements";
 import type { Overflow, QueueRule } from "@/api/overflow";
@@ -23,10 +23,22 @@ export const useQueues = () => useQuery({ queryKey: ["queues", "all"], queryFn: 
 
 const RULES = ["overflow"] as const;
 
+/** Where the focus goes once a form is closed: back to the button that opened it. */
+function useWayBack(writing: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const was = useRef(writing);
+  useEffect(() => {
+    if (was.current && !writing) button.current?.focus();
+    was.current = writing;
+  }, [writing]);
+  return button;
+}
+
 function QueueCard({ queue, rule, agreements }: { queue: OwnQueue; rule: Overflow | null; agreements: Agreement[] }) {
   const { t, lang } = useTexts();
   const client = useQueryClient();
   const [writing, setWriting] = useState(false);
+  const opener = useWayBack(writing);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const nameOf = (id: string): string => agreements.find((each) => each.id === id)?.answering_name ?? id;
@@ -49,9 +61,8 @@ function QueueCard({ queue, rule, agreements }: { queue: OwnQueue; rule: Overflo
     <article className="p-card partner-card overflow-card" aria-labelledby={head}>
       <header>
         <h3 id={head}>{queue.name}</h3>
-        {!writing && <span className={rule ? "overflow-said" : "overflow-said p-quiet"}>{rule && <Glyph mark="ready" />} {overflowText(rule ?? FIRST, nameOf, t, lang)}</span>}
-        <span className="grow" />
-        {!writing && <Button aria-describedby={head} onClick={() => setWriting(true)}>{t(rule ? "common.edit" : "partners.overflow.choose")}</Button>}
+        {!writing && <span className={rule ? undefined : "p-quiet"}>{rule && <Glyph mark="ready" />} {overflowText(rule ?? FIRST, nameOf, t, lang)}</span>}
+        {!writing && <Button ref={opener} aria-describedby={head} onClick={() => setWriting(true)}>{t(rule ? "common.edit" : "partners.overflow.choose")}</Button>}
       </header>
       {writing && (
         <OverflowForm first={rule ?? FIRST} agreements={eligible(agreements, rule?.partners ?? [])} nameOf={nameOf} busy={busy} problem={problem}
