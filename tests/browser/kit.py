@@ -38,20 +38,18 @@ def _resources() -> tuple[Place, ...]:
 
 SCENES = (
     "offline", "ready", "paused", "missed", "unreachable", "offered", "owed", "talking", "held", "consult", "monitored",
-    "private", "reconnecting", "wrap", "dialling", "notices", "guest", "guest_offered",
+    "private", "reconnecting", "wrap", "dialling", "notices", "guest",
 )  # fmt: skip
 PLACES = (
     Place("sign-in", "/", "nobody"),
     *(Place(f"desk-{scene}", "/desk", scene=scene) for scene in SCENES),
     Place("desk-transfer", "/desk", scene="talking", keys=("t",)),
-    Place("desk-guest-transfer", "/desk", scene="guest", keys=("t",)),
     Place("desk-dial", "/desk", keys=("d",)),
     Place("desk-palette", "/desk", keys=("Control+k",)),
     Place("desk-keys", "/desk", keys=("?",)),
     Place("desk-qualified", "/desk", scene="talking", keys=("3",)),
     Place("device", "/device"),
     Place("line", "/line", "director"),
-    Place("line-week", "/line?days=7", "director"),
     Place("line-new", "/line", "director", "unplanned"),
     Place("floor", "/floor", "supervisor"),
     Place("floor-listening", "/floor?pick=1", "supervisor"),

@@ -95,6 +95,7 @@ def test_without_a_queue_one_is_warned_until_one_is_chosen(partners: Page) -> No
     expect(warning).to_be_visible()  # a choice that is not kept yet changes nothing
     card.get_by_role("button", name="Enregistrer").click()
     expect(warning).to_have_count(0)
+    expect(card.get_by_role("button", name="Enregistrer")).to_be_focused()
     assert partners.evaluate("kept") == [["/api/v1/agreements/agr_4/reception", {"queue_id": "que_devis"}]]
 
 
@@ -127,13 +128,6 @@ def test_the_desk_says_in_whose_name_from_the_ring_to_the_notes(chromium: Browse
         context.close()
 
 
-def test_ones_own_call_has_no_strip(french: BrowserContext, pages: str) -> None:
-    page = french.new_page()
-    visit(page, pages, Place("desk", "/desk", scene="talking"))
-    expect(page.locator(".desk-say")).to_be_visible()
-    expect(page.locator(".strip")).to_have_count(0)
-
-
 def test_a_guests_call_goes_to_colleagues_or_back(french: BrowserContext, pages: str) -> None:
     page = french.new_page()
     visit(page, pages, GUEST)
@@ -150,9 +144,14 @@ def test_a_guests_call_goes_to_colleagues_or_back(french: BrowserContext, pages:
     keys.type("rendre")
     expect(sheet.get_by_role("option")).to_have_count(1)
     expect(sheet.get_by_role("button", name="Consulter")).to_be_disabled()
+    settle(page)
+    assert violations(page) == []
     keys.press("Enter")
     expect(page.get_by_text("Appel rendu à Boutique du Port.")).to_be_visible()
     assert keys.pointers == 0
+    page.evaluate("mockFloor.ring()")  # one's own call, next
+    expect(page.locator(".desk-say")).to_be_visible()
+    expect(page.locator(".strip")).to_have_count(0)
 
 
 def test_a_supervisor_sees_what_partners_have_and_listens(french: BrowserContext, pages: str) -> None:

@@ -19,7 +19,7 @@ import "./line.css";
 
 const PERIODS = [1, 7] as const;
 const PAGES_MOST = 10;
-const AGAIN_MS = 30_000;
+const AGAIN_MS = 60_000;
 
 /** Everything from a day on, as far as so many pages reach; `cut`: there was more. */
 async function answeredSince(first: string, zone: string): Promise<{ items: Answered[]; cut: boolean }> {

@@ -16,7 +16,7 @@ import { Glyph } from "@/theme/Glyph";
 import { askedFrom, firstDay, isSince, whyMissed } from "./line";
 
 const SHOWN = 5;
-const AGAIN_MS = 30_000;
+const AGAIN_MS = 60_000;
 
 function Line({ call, report }: { call: Call; report: PromiseReport }) {
   const { t, lang } = useTexts();

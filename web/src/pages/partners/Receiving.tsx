@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api } from "@/api/client";
 import type { Agreement } from "@/api/agreements";
 import type { Reception } from "@/api/overflow";
@@ -18,10 +18,12 @@ function Choice({ agreement, queues, kept }: { agreement: Agreement; queues: Own
   const { t } = useTexts();
   const client = useQueryClient();
   const [queue, setQueue] = useState(kept);
+  useEffect(() => setQueue(kept), [kept]);
   const [busy, setBusy] = useState(false);
   const name = agreement.owner_name;
   const send = async (event: React.FormEvent): Promise<void> => {
     event.preventDefault();
+    if (busy) return; // a button that is disabled meanwhile would lose the focus
     setBusy(true);
     try {
       await api.put(`/agreements/${agreement.id}/reception`, { queue_id: queue || null });
@@ -39,7 +41,7 @@ function Choice({ agreement, queues, kept }: { agreement: Agreement; queues: Own
         label={t("partners.reception.label", { name })} value={queue} onChange={(event) => setQueue(event.currentTarget.value)}
         data={[{ value: "", label: t("partners.reception.none") }, ...queues.map((each) => ({ value: each.id, label: each.name }))]}
       />
-      <Button type="submit" variant={queue === kept ? "default" : "filled"} loading={busy}>{t("common.save")}</Button>
+      <Button type="submit" variant={queue === kept ? "default" : "filled"} aria-disabled={busy}>{t("common.save")}</Button>
       {kept === "" && <p role="status"><Glyph mark="alert" /> <strong>{t("partners.reception.warning", { name })}</strong></p>}
     </form>
   );
@@ -53,7 +55,7 @@ export function Receiving({ agreement }: { agreement: Agreement }) {
     <Loaded of={both} lines={1}>
       {(found) => {
         const kept = found.receptions.find((each) => each.agreement_id === agreement.id)?.queue_id ?? "";
-        return <Choice key={kept} agreement={agreement} queues={found.queues} kept={kept} />;
+        return <Choice agreement={agreement} queues={found.queues} kept={kept} />;
       }}
     </Loaded>
   );
