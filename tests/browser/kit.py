@@ -38,7 +38,7 @@ def _resources() -> tuple[Place, ...]:
 
 SCENES = (
     "offline", "ready", "paused", "missed", "unreachable", "offered", "owed", "talking", "held", "consult", "monitored",
-    "private", "reconnecting", "wrap", "dialling", "notices",
+    "private", "reconnecting", "wrap", "dialling", "notices", "guest",
 )  # fmt: skip
 PLACES = (
     Place("sign-in", "/", "nobody"),
@@ -50,6 +50,8 @@ PLACES = (
     Place("desk-keys", "/desk", keys=("?",)),
     Place("desk-qualified", "/desk", scene="talking", keys=("3",)),
     Place("device", "/device"),
+    Place("line", "/line", "director"),
+    Place("line-new", "/line", "director", "unplanned"),
     Place("floor", "/floor", "supervisor"),
     Place("floor-listening", "/floor?pick=1", "supervisor"),
     Place("planning", "/planning?week=2026-12-21", "supervisor"),
@@ -69,6 +71,7 @@ PLACES = (
     Place("duty-mine", "/duty"),
     Place("history", "/history", "supervisor"),
     Place("history-call", "/history?call=int_001", "supervisor"),
+    Place("history-partner", "/history?call=int_006", "supervisor"),
     Place("history-empty", "/history?q=zzz&empty=1", "supervisor"),
     Place("reports", "/reports", "supervisor"),
     Place("reports-empty", "/reports?queue=que_none", "supervisor"),

@@ -185,7 +185,11 @@ def planner_pages(page: Page, album: Album) -> None:
 
 
 def director_pages(page: Page, base: str, album: Album) -> None:
-    """Show every section of the settings, and the forms that matter."""
+    """Show the line and the partners, every section of the settings, and the forms that matter."""
+    for place in ("line", "partners"):
+        show(page, base, f"/{place}")
+        page.wait_for_timeout(1000)
+        album.take(page, place)
     for section in SECTIONS:
         show(page, base, f"/admin/{section}")
         album.take(page, f"settings-{section}")

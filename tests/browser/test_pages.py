@@ -59,7 +59,7 @@ def test_a_page_bars_nobody(tabs: dict[str, Page], faults: list[str], pages: str
 
 
 @pytest.mark.parametrize("size", [100, 150])
-@pytest.mark.parametrize("scene", ["ready", "talking", "consult", "wrap"])
+@pytest.mark.parametrize("scene", ["ready", "talking", "consult", "wrap", "guest"])
 def test_the_desk_fits_a_small_screen(chromium: Browser, pages: str, scene: str, size: int) -> None:
     """At 1366 by 620, and with large letters, the desk's commands are all within the window."""
     context = new_context(chromium, "fr", "light", {"size": size})

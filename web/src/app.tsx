@@ -20,6 +20,7 @@ import { resolver, theme } from "@/theme/theme";
 const Desk = lazy(() => import("@/pages/desk/DeskPage"));
 const Device = lazy(() => import("@/pages/device/DevicePage"));
 const Floor = lazy(() => import("@/pages/floor/FloorPage"));
+const Line = lazy(() => import("@/pages/line/LinePage"));
 const Planning = lazy(() => import("@/pages/planning/PlanningPage"));
 const Duty = lazy(() => import("@/pages/duty/DutyPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
@@ -91,6 +92,7 @@ const router = createBrowserRouter([
       { path: "device", element: <Place right="desk"><Device /></Place> },
       { path: "desk", element: <Place right="desk"><Desk /></Place> },
       { path: "floor", element: <Place right="supervise"><Floor /></Place> },
+      { path: "line", element: <Place right="admin"><Line /></Place> },
       { path: "planning", element: <Place right="supervise"><Planning /></Place> },
       { path: "rules", element: <Place right="supervise"><Rules /></Place> },
       { path: "duty", element: <Place><Duty /></Place> },

@@ -43,6 +43,6 @@ export function may(me: Me, right: Right): boolean {
 /** The first page of a person: what the role does all day. */
 export function homeOf(me: Me): string {
   if (may(me, "desk") && !may(me, "supervise")) return "/desk";
-  if (may(me, "supervise")) return "/floor";
-  return may(me, "admin") ? "/admin" : "/history";
+  if (may(me, "admin")) return "/line";
+  return may(me, "supervise") ? "/floor" : "/history";
 }

@@ -27,6 +27,8 @@ BUSY = No("agent.busy", "You are on a call already.")
 UNREACHABLE = No("agent.unreachable", "Your telephone is not connected; check the headset and the network.")
 STORE_AWAY = No("store.away", "The database is away; calls can be answered but not placed until it is back.")
 PARTNERS_CALLER = No("call.partners_caller", "This caller is a partner's: hand the call to a colleague, or back to its queue.")
+NOBODY = No("not_found", "There is no such agent here.")
+NOT_AGREED = No("monitor.not_agreed", "The agreement with this partner lets nobody listen to its calls.")
 NOTES_MAX = 10_000
 
 Made = No | str | None
@@ -158,8 +160,8 @@ def _monitor(world: World, agent: AgentId, intent: i.Monitor | i.LeaveMonitor, n
         return No("not_allowed", "Only a supervisor may come onto a call.")
     other = world.board.cards.get(intent.agent)
     call = world.calls.get(world.board.agents[other.id].call or InteractionId("")) if other is not None else None
-    if other is None or other.id == agent or not _may_hear(card, other, call):
-        return No("not_found", "There is no such agent here.")
+    if (deaf := _why_deaf(card, other, call)) is not None:
+        return deaf
     if call is None:
         return No("monitor.no_conversation", "This agent is not on a call.")
     if mine is not None and agent in mine.monitors:
@@ -173,13 +175,15 @@ def _monitor(world: World, agent: AgentId, intent: i.Monitor | i.LeaveMonitor, n
     return _ask(world, call, s.StartMonitor(agent, card.endpoint, card.alias, intent.mode), now)
 
 
-def _may_hear(card: AgentCard, other: AgentCard, call: Call | None) -> bool:
-    """Say whether somebody may come onto this agent's call: one of his own firm, where no agreement forbids it; or of the firm
-    whose caller he has, where the agreement lets it listen."""
+def _why_deaf(card: AgentCard, other: AgentCard | None, call: Call | None) -> No | None:
+    """Say why somebody may not come onto this agent's call; None for another of his own firm, where no agreement forbids it, or of
+    the firm whose caller he has, where the agreement lets it listen."""
+    if other is None or other.id == card.id:
+        return NOBODY
     partner = call.agent.partner if call is not None and call.agent is not None else None
-    if call is not None and partner is not None:
-        return partner.listening and card.firm in (call.firm, other.firm)
-    return card.firm == other.firm
+    if call is not None and partner is not None and card.firm in (call.firm, other.firm):
+        return None if partner.listening else NOT_AGREED
+    return None if card.firm == other.firm else NOBODY
 
 
 def _set_agent(world: World, agent: AgentId, intent: i.SetAgent, now: datetime) -> No | None:

@@ -318,7 +318,7 @@ def test_the_owners_supervisor_hears_a_partners_agent_only_where_the_agreement_s
         floor.call_in()
         floor.pick_up()
         answer = floor.stage.wish(floor.owner.agent, i.Monitor(floor.helpers[0].agent, "listen"))
-        assert (answer is None) is listening
+        assert (answer.code if isinstance(answer, No) else answer) == (None if listening else "monitor.not_agreed")
 
 
 def test_an_agent_by_whose_agreement_nothing_holds_is_never_rung() -> None:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byNeed, commandsOf, deskOf, picksUpAlone, ringsFor, stageOf, totalsOf, waitingIn, type AgentRow, type CallRow } from "./model";
+import { aliasOf, atPartners, byNeed, commandsOf, deskOf, helperOf, picksUpAlone, ringsFor, stageOf, totalsOf, waitingIn, type AgentRow, type CallRow } from "./model";
 import { emptyRows, type Rows } from "./reducer";
 
 const agent = (change: Partial<AgentRow> = {}): AgentRow => ({
@@ -12,7 +12,7 @@ const call = (change: Partial<CallRow> = {}): CallRow => ({
   id: "int_1", direction: "inbound", phase: "talking", arrived_at: "2026-11-22T08:00:00Z", customer: "06••••••78",
   dialled: "+33184800001", brand: "Toiture Nord", greeting: "", language: "fr", path: [], queue: "que_1", queue_name: "Devis",
   queued_at: null, position: null, offered_to: null, agent: "agt_1", leg: "up", auto_answer: false, answered_at: null,
-  held: false, muted: false, private: false, recorded: true, consult: null, transfer: null, monitors: [], call_back: null, ...change,
+  held: false, muted: false, private: false, recorded: true, consult: null, transfer: null, monitors: [], call_back: null, agent_alias: null, partner: null, partners_asked: [], guest: null, ...change,
 });
 
 const rows = (agents: AgentRow[], calls: CallRow[] = []): Rows => ({
@@ -69,4 +69,16 @@ describe("the floor", () => {
   it("puts trouble first", () => expect(byNeed([agent(), agent({ id: "agt_2", presence: "unreachable" })])[0]?.id).toBe("agt_2"));
   it("lists the callers who wait and are known", () => expect(waitingIn(floor, queue).map((row) => row.id)).toEqual(["int_2"]));
   it("adds up", () => expect(totalsOf(floor)).toMatchObject({ waiting: 2, longestSince: "2026-11-22T08:00:00Z", byPresence: { ready: 1, unreachable: 1 } }));
+});
+
+describe("calls between firms", () => {
+  const away = call({ id: "int_3", agent: "agt_far", agent_alias: "Sophie", partner: "Voix du Sud" });
+  const guest = { owner: "Boutique", agreement: "agr_1", services: [], forbidden: [], cards: false };
+  it("names the agent and the firm who have one's own call", () => expect([helperOf(away), helperOf(call())]).toEqual(["Sophie · Voix du Sud", null]));
+  it("does not take one's own agent on a guest's call for a partner's", () =>
+    expect(helperOf(call({ guest, partner: "Toiture Nord", agent_alias: "Camille" }))).toBeNull());
+  it("lists those that are up, not those that ring", () =>
+    expect(atPartners(rows([], [away, call({ ...away, id: "int_4", leg: "ringing" }), call()])).map((row) => row.id)).toEqual(["int_3"]));
+  it("knows a partner's agent by the call that he has", () =>
+    expect(["agt_far", "agt_1", "agt_none", null].map((id) => aliasOf(rows([agent()], [away]), id))).toEqual(["Sophie", "Camille", null, null]));
 });

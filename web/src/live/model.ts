@@ -20,6 +20,15 @@ export interface MonitorRow {
   state: "ringing" | "up";
 }
 
+/** What a partner's agent must know of a call that is another firm's. */
+export interface GuestRow {
+  owner: string;
+  agreement: string;
+  services: string[];
+  forbidden: string[];
+  cards: boolean;
+}
+
 export interface CallRow {
   id: string;
   direction: "inbound" | "outbound";
@@ -49,6 +58,13 @@ export interface CallRow {
   monitors: MonitorRow[];
   /** Kept: the customer is not on the line, and is called once an agent is there. */
   call_back: "offered" | "kept" | null;
+  /** An agent of another firm who is rung or has the call, and that firm. */
+  agent_alias: string | null;
+  partner: string | null;
+  /** The firms at which the caller waits too. */
+  partners_asked: string[];
+  /** Another firm's call, of which `customer` is an alias. */
+  guest: GuestRow | null;
 }
 
 export interface AgentRow {
@@ -105,6 +121,17 @@ export const agentOf = (rows: Rows, id: string | null | undefined): AgentRow | n
   (id && table<AgentRow>(rows, "agent")[id]) || null;
 export const callOf = (rows: Rows, id: string | null | undefined): CallRow | null =>
   (id && table<CallRow>(rows, "call")[id]) || null;
+
+/** What an agent is called, of whichever firm: a partner's agent is known by the call that he has. */
+export const aliasOf = (rows: Rows, id: string | null | undefined): string | null =>
+  agentOf(rows, id)?.alias ?? (id ? callsOf(rows).find((call) => call.agent === id && call.agent_alias !== null)?.agent_alias : null) ?? null;
+
+/** "Sophie · Voix du Sud" where an agent of another firm is rung or has the call; null where it is one's own. */
+export const helperOf = (call: CallRow): string | null => (call.partner === null || call.guest ? null : [call.agent_alias, call.partner].filter(Boolean).join(" · "));
+
+/** One's own calls that partners' agents have, the oldest first. */
+export const atPartners = (rows: Rows): CallRow[] =>
+  callsOf(rows).filter((call) => helperOf(call) !== null && call.leg === "up").sort((a, b) => a.arrived_at.localeCompare(b.arrived_at));
 
 const MARKS: Record<Presence, Mark> = {
   offline: "offline", ready: "ready", offered: "call", talking: "call", wrap_up: "wrap", paused: "pause", unreachable: "alert",

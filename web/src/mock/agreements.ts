@@ -25,6 +25,18 @@ const AGREEMENTS: Agreement[] = [
     id: "agr_2", side: "answering", owner_name: "Boutique du Port", answering_name: "Toiture Nord", made_at: at(18), standing: "proposed", in_force: null, open: "agv_1",
     versions: [version(1, "answering", { terms: { ...USUAL, payer: "owner", countries: ["FR", "BE"], at_once: 4 } })], last_day: null, ended: null, earliest_end: "2026-11-22",
   },
+  {
+    id: "agr_3", side: "owner", owner_name: "Toiture Nord", answering_name: "Voix du Sud", made_at: at(3), standing: "in_force", in_force: "agv_1", open: null,
+    versions: [version(1, "owner", { ...accepted, terms: { ...USUAL, listening: true, forbidden: ["Abonnements"] } })], last_day: null, ended: null, earliest_end: "2026-12-22",
+  },
+  {
+    id: "agr_4", side: "answering", owner_name: "Maison Duval", answering_name: "Toiture Nord", made_at: at(4), standing: "in_force", in_force: "agv_1", open: null,
+    versions: [version(1, "answering", { ...accepted, terms: { ...USUAL, forbidden: ["Abonnements", "Extension de garantie"] } })], last_day: null, ended: null, earliest_end: "2026-12-22",
+  },
+  {
+    id: "agr_5", side: "owner", owner_name: "Toiture Nord", answering_name: "Nord Accueil", made_at: at(19), standing: "to_come", in_force: null, open: null,
+    versions: [version(1, "owner", { ...accepted, starts_on: "2026-12-01", effective_on: "2026-12-01" })], last_day: null, ended: null, earliest_end: "2026-12-22",
+  },
 ];
 const MARKET: ShownFirm[] = [
   { firm_id: "frm_2", name: "Cabinet Étoile", country: "FR", answers: true, seeks: false, languages: ["fr", "en"], text: "Quarante conseillers, de jour comme de nuit, consultations et prise de rendez-vous." },

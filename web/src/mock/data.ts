@@ -40,7 +40,7 @@ export const calls = Array.from({ length: 60 }, (_, index) => {
     arrived_at: ago(4 + index * 17), answered_at: answered ? ago(3.4 + index * 17) : null, ended_at: ago(index * 17),
     customer: customers[index % customers.length] ?? null, dialled: "+33184800001", language: "fr", number: "num_1",
     brand: index % 3 ? "bra_nord" : "bra_eclair", queue: index % 3 ? "que_devis" : "que_sav",
-    agent: answered ? ["agt_camille", "agt_noemie", "agt_hugo"][index % 3] : null, outcome, ended_by: "customer", cause: 16,
+    agent: answered && index !== 6 ? ["agt_camille", "agt_noemie", "agt_hugo"][index % 3] : null, outcome, ended_by: "customer", cause: 16,
     disposition: answered ? dispositions[index % 6]?.code : null, wait_s: 36, talk_s: answered ? 204 : null, hold_s: 15,
     notes: index % 4 ? "" : "Rappeler avant midi, devis pour 80 m² d'ardoise.", recording: answered && index % 2 ? "rec_1" : null,
   };
@@ -115,4 +115,19 @@ export const ladder = [
   ["interaction.monitor_started", 115, { supervisor: "agt_lea", label: "Léa", mode: "listen" }],
   ["interaction.call_ended", 150, { outcome: "answered", by: "customer", cause: 16 }],
   ["interaction.disposition_saved", 158, { agent: "agt_camille", disposition: "quote", notes: "Rappeler avant midi." }],
+] as const;
+
+export const partnerLadder = [
+  ...ladder.slice(0, 5),
+  ["interaction.partners_asked", 26.1, { partners: ["Voix du Sud"], why: "in_time" }],
+  ["interaction.partners_asked", 36.1, { partners: ["Cabinet Étoile"], why: "in_time" }],
+  ["interaction.call_offered", 37, { agent: "agt_far_1", alias: "Anaïs", partner: "Cabinet Étoile" }],
+  ["interaction.offer_failed", 41, { agent: "agt_far_1", alias: "Anaïs", reason: "rejected" }],
+  ["interaction.partners_withdrawn", 41, { partners: ["Cabinet Étoile"], why: "refused" }],
+  ["interaction.call_offered", 43, { agent: "agt_far_2", alias: "Sophie", partner: "Voix du Sud", why: "next_in_line" }],
+  ["interaction.agent_answered", 45, { agent: "agt_far_2", alias: "Sophie", partner: "Voix du Sud", waited_s: 38.9 }],
+  ["interaction.partners_withdrawn", 45, { partners: ["Voix du Sud"], why: "not_needed" }],
+  ["interaction.recording_started", 45.1, { recording: "rec_1", purpose: "quality" }],
+  ["interaction.call_ended", 150, { outcome: "answered", by: "customer", cause: 16 }],
+  ["interaction.partner_served", 150, { alias: "Sophie", name: "Voix du Sud", since: "2026-11-22T09:00:45Z", until: "2026-11-22T09:02:30Z" }],
 ] as const;

@@ -1,8 +1,9 @@
 /** The mock: `npm run mock` shows every page without a platform. `?as=agent|supervisor|director|nobody&scene=…` chooses what. */
 
-import { calls, firm, ladder, meOf, PEOPLE, settings, type Who } from "./data";
+import { calls, firm, ladder, meOf, partnerLadder, PEOPLE, settings, type Who } from "./data";
 import { duty } from "./duty";
 import { agreements } from "./agreements";
+import { overflow } from "./overflow";
 import { planning } from "./planning";
 import { policiesAnswer } from "./policies";
 import { promiseReport } from "./reports";
@@ -37,12 +38,15 @@ function audio(): Response {
   return new Response(view.buffer, { headers: { "Content-Type": "audio/wav" } });
 }
 
+/** One that a partner answered. */
+const PARTNERS_CALL = "int_006";
+
 function oneCall(id: string) {
   const row = calls.find((item) => item.id === id) ?? calls[0];
   const from = new Date(row?.arrived_at ?? 0).getTime();
   return {
     call: row,
-    ladder: ladder.map(([kind, after, data], seq) => ({ seq: seq + 1, at: new Date(from + after * 1000).toISOString(), ms: after * 1000, kind, data })),
+    ladder: (row?.id === PARTNERS_CALL ? partnerLadder : ladder).map(([kind, after, data], seq) => ({ seq: seq + 1, at: new Date(from + after * 1000).toISOString(), ms: after * 1000, kind, data })),
     recordings: [{
       id: "rec_1", started_at: new Date(from + 45_100).toISOString(), started_ms: 45_100, duration_ms: 105_000, status: "sealed", may_listen: true,
       purpose: "quality", retention_until: new Date(from + 90 * 86_400_000).toISOString(),
@@ -83,7 +87,9 @@ function answer(method: string, path: string, params: URLSearchParams): Response
   if (first === "calls" && id) return json(oneCall(id));
   if (first === "calls") {
     const from = Number(params.get("cursor") ?? 0);
-    return json({ items: calls.slice(from, from + 25), next_cursor: from + 25 < calls.length ? String(from + 25) : null });
+    const outcome = params.get("outcome");
+    const wanted = outcome ? calls.filter((call) => call.outcome === outcome) : calls;
+    return json({ items: wanted.slice(from, from + 25), next_cursor: from + 25 < wanted.length ? String(from + 25) : null });
   }
   if (first === "reports") return json(promiseReport(params));
   if (first === "recordings") return rest === "waveform" ? json(waveform()) : audio();
@@ -119,7 +125,7 @@ export function startMock(): void {
     const body = init?.body instanceof Blob ? await init.body.text() : String(init?.body ?? "");
     const plan = planning(method, path, url.searchParams, body, scene === "unplanned");
     await wait((plan?.after ?? 40) * ("mockSlow" in window ? Number(window.mockSlow) : 1), init?.signal);
-    const agreed = agreements(method, path, body, scene === "unplanned");
+    const agreed = overflow(method, path, body, scene === "unplanned") ?? agreements(method, path, body, scene === "unplanned");
     if (agreed !== undefined) return json(agreed);
     return plan ? json(plan.body ?? null, plan.body === undefined ? 204 : 200) : answer(method, path, url.searchParams);
   };

@@ -1,9 +1,10 @@
 /** The line icons of the house, 20 px, always beside a word. */
 
-export type IconName = "phone" | "grid" | "clock" | "calendar" | "bars" | "link" | "sliders" | "person" | "keyboard";
+export type IconName = "phone" | "house" | "grid" | "clock" | "calendar" | "bars" | "link" | "sliders" | "person" | "keyboard";
 
 const PATHS: Record<IconName, string> = {
   phone: "M3.5 10.5a6.5 6.5 0 0 1 13 0M3.5 10v5h3v-5zM13.5 10v5h3v-5zM15 15c0 2-2 2.5-4 2.5",
+  house: "M3 9.5l7-6 7 6M5 8v8.5h10V8M8.5 16.5v-4.5h3v4.5",
   grid: "M3 3.5h6v5H3zM11 3.5h6v5h-6zM3 11.5h6v5H3zM11 11.5h6v5h-6z",
   clock: "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15M10 5.5V10l3 2",
   calendar: "M3 4.5h14v12.5H3zM3 8.5h14M7 2.5v4M13 2.5v4M6.5 12h4M9.5 14.5h4",

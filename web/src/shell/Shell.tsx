@@ -12,8 +12,9 @@ import { Toasts } from "./toast";
 import "./shell.css";
 
 /** `unless`: who has this right has a better way to the place. */
-const PLACES: { to: string; name: "desk" | "floor" | "planning" | "duty" | "history" | "reports" | "partners" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
+const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "partners" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
   { to: "/desk", name: "desk", right: "desk", icon: "phone" },
+  { to: "/line", name: "line", right: "admin", icon: "house" },
   { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
   { to: "/planning", name: "planning", right: "supervise", icon: "calendar" },
   { to: "/duty", name: "duty", right: "desk", unless: "supervise", icon: "calendar" },

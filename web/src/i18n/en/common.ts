@@ -4,6 +4,7 @@ export const common = {
   nav: {
     label: "Main navigation",
     desk: "Desk",
+    line: "My line",
     floor: "Floor",
     planning: "Planning",
     duty: "Duties",

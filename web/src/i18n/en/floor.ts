@@ -35,6 +35,11 @@ export const floor = {
   consulting: "consulting {{who}}",
   monitored: "{{who}} listens",
   paused: "then a break: {{reason}}",
+  forBrand: "for {{brand}}",
+  alsoAt: "waits at {{partners}} too",
+  ringsAt: "rings at {{who}}",
+  listenTo: "Listen to {{who}}",
+  partners: "At partners",
   watermark: "data from {{time}}",
   callBack: { offered: "call back offered", kept: "to be called back" },
   why: {

@@ -7,6 +7,7 @@ import { device } from "./device";
 import { duty } from "./duty";
 import { floor } from "./floor";
 import { history } from "./history";
+import { line } from "./line";
 import { partners } from "./partners";
 import { planning } from "./planning";
 import { profile } from "./profile";
@@ -16,4 +17,4 @@ import { rules } from "./rules";
 import { signin } from "./signin";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, partners, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, admin, profile, refusal, verify };

@@ -20,4 +20,6 @@ export const refusal = {
   not_found: "This person, queue or call is no longer there.",
   invalid: "The platform did not understand this request. Reload the page.",
   notes_too_long: "The notes are too long (10,000 characters at most).",
+  call_partners_caller: "This caller is a partner's: hand the call to a colleague, or back.",
+  monitor_not_agreed: "The agreement with this partner lets nobody listen to its calls.",
 };

@@ -4,6 +4,7 @@ export const common = {
   nav: {
     label: "Navigation principale",
     desk: "Poste",
+    line: "Ma ligne",
     floor: "Plateau",
     planning: "Planning",
     duty: "Horaires",

@@ -35,6 +35,11 @@ export const floor = {
   consulting: "consulte {{who}}",
   monitored: "{{who}} écoute",
   paused: "puis pause : {{reason}}",
+  forBrand: "pour {{brand}}",
+  alsoAt: "attend aussi chez {{partners}}",
+  ringsAt: "sonne chez {{who}}",
+  listenTo: "Écouter {{who}}",
+  partners: "Chez des partenaires",
   watermark: "données de {{time}}",
   callBack: { offered: "rappel proposé", kept: "à rappeler" },
   why: {

@@ -20,4 +20,6 @@ export const refusal = {
   not_found: "Cette personne, cette file ou cet appel n'existe plus.",
   invalid: "La plateforme n'a pas compris cette demande. Rechargez la page.",
   notes_too_long: "Les notes sont trop longues (10 000 caractères au plus).",
+  call_partners_caller: "Cet appelant est celui d'un partenaire : passez-le à un collègue, ou rendez-le.",
+  monitor_not_agreed: "L'accord avec ce partenaire ne permet à personne d'écouter ses appels.",
 };

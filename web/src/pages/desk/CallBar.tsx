@@ -12,7 +12,9 @@ import { Glyph } from "@/theme/Glyph";
 import { useBrands } from "./data";
 import type { DeskView } from "./useDesk";
 
+/** The caller as screens name him: by number, or by the alias under which another firm's caller is known here. */
 export function whoOf(call: CallRow, t: Translate): string {
+  if (call.guest) return call.customer ?? t("desk.call.unknown");
   return showPhone(call.customer) || t("desk.call.unknown");
 }
 
@@ -115,7 +117,8 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
       <div className="desk-info">
         <When call={call} />
         <span className="desk-who">
-          <strong className="desk-number">{who}</strong>
+          {call.guest && <span className="p-hidden">{t("desk.guest.alias")}</span>}
+          <strong className={call.guest ? "desk-number p-alias" : "desk-number"}>{who}</strong>
         <span className="p-meta p-cut">
           {[call.call_back === "kept" ? t("desk.call.callBack") : "", call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? t("desk.call.noQueue")), call.path.join(" › ")].filter((part, index, all) => part && all.indexOf(part) === index).join(" · ")}
         </span>

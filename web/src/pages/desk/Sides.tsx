@@ -55,8 +55,9 @@ function Facts({ desk }: { desk: DeskView }) {
   if (!call) return <p className="p-quiet">{t("desk.file.none")}</p>;
   const waited = call.queued_at && call.answered_at ? secondsSince(call.queued_at, new Date(call.answered_at).getTime()) : null;
   const facts: [string, string | null][] = [
-    [t("desk.file.number"), whoOf(call, t)],
+    [t(call.guest ? "desk.guest.alias" : "desk.file.number"), whoOf(call, t)],
     [t("desk.file.brand"), call.brand],
+    [t("desk.guest.owner"), call.guest?.owner ?? null],
     [t("desk.file.called"), showPhone(call.dialled)],
     [t("desk.file.queue"), call.queue_name],
     [t("desk.file.arrived"), hour(call.arrived_at, lang, me.firm.time_zone)],
@@ -67,7 +68,7 @@ function Facts({ desk }: { desk: DeskView }) {
       {facts.filter(([, value]) => value).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className="p-cut">{value}</dd>
+          <dd className={call.guest && value === call.customer ? "p-alias" : "p-cut"}>{value}</dd>
         </div>
       ))}
     </dl>

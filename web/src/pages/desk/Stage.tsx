@@ -17,6 +17,7 @@ import { toast } from "@/shell/toast";
 import { Glyph, type Mark } from "@/theme/Glyph";
 import { reasonText } from "./reasons";
 import type { DeskView } from "./useDesk";
+import { BrandStrip } from "./BrandStrip";
 import { whoOf } from "./CallBar";
 
 function Missed({ desk }: { desk: DeskView }) {
@@ -128,6 +129,7 @@ function Talking({ desk, call }: { desk: DeskView; call: CallRow }) {
   const language = call.language === "fr" || call.language === "en" ? call.language : null;
   return (
     <>
+      <BrandStrip call={call} />
       <Consult desk={desk} call={call} />
       {call.call_back === "kept" && desk.stage === "offered" && <p className="desk-note">{t("desk.call.callBackNote")}</p>}
       {call.phase === "reconnecting" && <p className="desk-note" role="alert">{t("desk.call.reconnecting")}</p>}
@@ -147,16 +149,19 @@ function Talking({ desk, call }: { desk: DeskView; call: CallRow }) {
   );
 }
 
-function Wrapping() {
+function Wrapping({ call }: { call: CallRow | null }) {
   const { t } = useTexts();
   return (
-    <p className="desk-big">
-      <Glyph mark="wrap" size="1.25rem" /> {t("desk.wrap.title")}
-      <span className="desk-after">
-        {t("desk.wrap.finish")} <Key action="wrap" />
-      </span>
-      <span className="desk-hint">{t("desk.wrap.hint")}</span>
-    </p>
+    <>
+      {call && <BrandStrip call={call} small />}
+      <p className="desk-big">
+        <Glyph mark="wrap" size="1.25rem" /> {t("desk.wrap.title")}
+        <span className="desk-after">
+          {t("desk.wrap.finish")} <Key action="wrap" />
+        </span>
+        <span className="desk-hint">{t("desk.wrap.hint")}</span>
+      </p>
+    </>
   );
 }
 
@@ -164,7 +169,7 @@ export function Stage({ desk }: { desk: DeskView }) {
   const { t } = useTexts();
   const { call, stage } = desk;
   const me = useMe();
-  if (stage === "wrap_up") return <Wrapping />;
+  if (stage === "wrap_up") return <Wrapping call={call} />;
   if (!call) return <Idle desk={desk} />;
   return (
     <>

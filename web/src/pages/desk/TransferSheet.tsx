@@ -26,9 +26,9 @@ function Line({ target, chosen, id, choose }: { target: Target; chosen: boolean;
   );
 }
 
-function List({ targets, at, choose }: { targets: Target[]; at: number; choose: (index: number) => void }) {
+function List({ targets, at, choose, guest }: { targets: Target[]; at: number; choose: (index: number) => void; guest: boolean }) {
   const { t } = useTexts();
-  const heads = { agent: t("desk.sheet.agents"), queue: t("desk.sheet.queues"), number: t("desk.sheet.number") };
+  const heads = { agent: t("desk.sheet.agents"), queue: t(guest ? "desk.sheet.handBack" : "desk.sheet.queues"), number: t("desk.sheet.number") };
   return (
     <div id="sheet-list" role="listbox" aria-label={t("desk.sheet.title")} className="sheet-list">
       {(["agent", "queue", "number"] as const).map((kind) => {
@@ -51,7 +51,8 @@ export function TransferSheet({ desk, open, close }: { desk: DeskView; open: boo
   const rows = useRows();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const targets = targetsFor(rows, desk.agent?.id ?? null, typed);
+  const targets = targetsFor(rows, desk.agent?.id ?? null, typed, desk.call, t("desk.sheet.back", { brand: desk.call?.brand ?? "" }));
+  const guest = desk.call?.guest ?? null;
   const chosen = targets[Math.min(at, targets.length - 1)];
   const leave = (): void => {
     setTyped("");
@@ -62,7 +63,7 @@ export function TransferSheet({ desk, open, close }: { desk: DeskView; open: boo
     if (!chosen || (type === "consult" && !canConsult(chosen))) return;
     const done = await desk.send({ type, to: { kind: chosen.kind, id: chosen.id } });
     if (!done) return;
-    if (type === "transfer") toast({ kind: "done", text: t("desk.sheet.sent", { who: chosen.label }) });
+    if (type === "transfer") toast({ kind: "done", text: guest && chosen.kind === "queue" ? t("desk.sheet.handedBack", { brand: desk.call?.brand ?? "" }) : t("desk.sheet.sent", { who: chosen.label }) });
     leave();
   };
   const onKey = (event: React.KeyboardEvent): void => {
@@ -75,7 +76,7 @@ export function TransferSheet({ desk, open, close }: { desk: DeskView; open: boo
   return (
     <Drawer opened={open && desk.may.transfer} onClose={leave} title={t("desk.sheet.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <TextInput
-        data-autofocus label={t("desk.sheet.search")} value={typed} onKeyDown={onKey} description={t("desk.sheet.tip")}
+        data-autofocus label={t(guest ? "desk.sheet.searchGuest" : "desk.sheet.search")} value={typed} onKeyDown={onKey} description={t("desk.sheet.tip")}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setAt(0);
@@ -83,7 +84,7 @@ export function TransferSheet({ desk, open, close }: { desk: DeskView; open: boo
         role="combobox" aria-expanded="true" aria-controls={targets.length ? "sheet-list" : undefined} aria-autocomplete="list"
         aria-activedescendant={chosen ? `sheet-${Math.min(at, targets.length - 1)}` : undefined}
       />
-      {targets.length ? <List targets={targets} at={Math.min(at, targets.length - 1)} choose={setAt} /> : <p className="p-quiet">{t("desk.sheet.none")}</p>}
+      {targets.length ? <List targets={targets} at={Math.min(at, targets.length - 1)} choose={setAt} guest={guest !== null} /> : <p className="p-quiet">{t(guest ? "desk.sheet.noneGuest" : "desk.sheet.none")}</p>}
       <div className="desk-row sheet-end">
         <Button variant="filled" disabled={!canConsult(chosen)} onClick={() => void run("consult")}>{t("desk.sheet.consult")}</Button>
         <Button disabled={!chosen} onClick={() => void run("transfer")}>{t("desk.sheet.transfer")}</Button>

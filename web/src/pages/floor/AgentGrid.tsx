@@ -1,12 +1,12 @@
 /** The agents as a grid that the arrow keys walk through. */
 
 import { useRef } from "react";
-import { showPhone } from "@/format/phone";
 import { clock } from "@/format/time";
 import { useTexts, type Translate } from "@/i18n";
-import { agentOf, callOf, markOf, type AgentRow } from "@/live/model";
+import { aliasOf, callOf, markOf, type AgentRow } from "@/live/model";
 import { secondsSince, useRows } from "@/live/provider";
 import type { Rows } from "@/live/reducer";
+import { whoOf } from "@/pages/desk/CallBar";
 import { reasonText } from "@/pages/desk/reasons";
 import { WORD } from "@/pages/desk/StateBar";
 import { Glyph } from "@/theme/Glyph";
@@ -14,9 +14,9 @@ import { Glyph } from "@/theme/Glyph";
 function detailOf(agent: AgentRow, rows: Rows, t: Translate): string {
   const call = callOf(rows, agent.call);
   const parts: (string | null | false)[] = [];
-  if (agent.monitoring) parts.push(t("floor.listens", { who: agentOf(rows, agent.monitoring)?.alias ?? "?" }));
+  if (agent.monitoring) parts.push(t("floor.listens", { who: aliasOf(rows, agent.monitoring) ?? "?" }));
   else if (call) {
-    parts.push(showPhone(call.customer) || t("desk.call.unknown"), call.queue_name ?? call.brand);
+    parts.push(whoOf(call, t), call.guest ? t("floor.forBrand", { brand: call.brand }) : (call.queue_name ?? call.brand));
     parts.push(call.held && t("floor.held"), call.private && t("floor.private"), call.phase === "reconnecting" && t("floor.phase.reconnecting"));
     parts.push(call.consult && t("floor.consulting", { who: call.consult.label }));
     parts.push(...call.monitors.map((monitor) => t("floor.monitored", { who: monitor.alias })));

@@ -7,7 +7,7 @@ import { hourSeconds, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { bindings } from "@/keys/keymap";
 import { useKeys } from "@/keys/useKeys";
-import { agentOf, agentsOf, byName, byNeed, totalsOf, type AgentRow, type MonitorMode } from "@/live/model";
+import { agentOf, agentsOf, aliasOf, byName, byNeed, totalsOf, type AgentRow, type MonitorMode } from "@/live/model";
 import { secondsSince, useDo, useLive, useNow, useRows } from "@/live/provider";
 import { CallMe } from "@/pages/desk/Stage";
 import { usePrefs } from "@/prefs";
@@ -16,6 +16,7 @@ import { Key, keyName } from "@/shell/KeyHelp";
 import { Empty, Loading, Page } from "@/shell/Page";
 import { Glyph, type Mark } from "@/theme/Glyph";
 import { AgentGrid } from "./AgentGrid";
+import { AtPartners } from "./AtPartners";
 import { Calls, Queues } from "./Traffic";
 import "./floor.css";
 
@@ -60,7 +61,7 @@ function Watermark() {
 function Monitoring({ mine, act }: { mine: AgentRow; act: (mode: MonitorMode | null) => void }) {
   const { t } = useTexts();
   const rows = useRows();
-  const who = agentOf(rows, mine.monitoring)?.alias ?? "";
+  const who = aliasOf(rows, mine.monitoring) ?? "";
   const mode = mine.monitor_mode ?? "listen";
   return (
     <div className="floor-monitoring" role="status">
@@ -163,6 +164,7 @@ export default function FloorPage() {
           </div>
           {all.length === 0 && <Empty title={t("floor.none")} text={t("floor.noneText")} />}
           <AgentGrid agents={sorted} now={now} chosen={chosenId} choose={setChosen} />
+          <AtPartners now={now} listen={mine ? (agent) => void send({ type: "monitor", agent, mode: "listen" }) : null} hears={mine?.monitoring ?? null} />
           {mine ? <Actions key={chosenId} chosen={chosen} act={other} able={chosen?.id !== mine.id} /> : <p className="p-meta">{t("floor.noDevice")}</p>}
           <Help />
         </section>

@@ -1,11 +1,12 @@
 /** The right side of the floor: queues with those who wait, and the calls in progress. */
 
 import { useEffect, useState } from "react";
-import { showPhone } from "@/format/phone";
 import { clock, spell, type Lang } from "@/format/time";
 import { i18n, useTexts, type Translate } from "@/i18n";
-import { agentOf, callsOf, PULLS, queuesOf, waitingIn, type CallRow, type QueueRow } from "@/live/model";
+import { agentOf, callsOf, helperOf, PULLS, queuesOf, waitingIn, type CallRow, type QueueRow } from "@/live/model";
 import { secondsSince, useRows, useSocket } from "@/live/provider";
+import { whoOf } from "@/pages/desk/CallBar";
+import type { Rows } from "@/live/reducer";
 import { Glyph } from "@/theme/Glyph";
 
 interface Why {
@@ -50,6 +51,15 @@ function useWhy(call: string, open: boolean): string | null {
   return why && whyText(why, t, lang);
 }
 
+/** At which partners he waits too, or whose telephone rings there. */
+function Elsewhere({ call }: { call: CallRow }) {
+  const { t, lang } = useTexts();
+  const helper = helperOf(call);
+  if (helper) return <p className="p-meta floor-elsewhere">{t("floor.ringsAt", { who: helper })}</p>;
+  if (!call.partners_asked.length) return null;
+  return <p className="p-meta floor-elsewhere">{t("floor.alsoAt", { partners: new Intl.ListFormat(lang, { type: "conjunction" }).format(call.partners_asked) })}</p>;
+}
+
 function Caller({ call, now, first }: { call: CallRow; now: number; first: boolean }) {
   const { t, lang } = useTexts();
   const [open, setOpen] = useState(first);
@@ -57,10 +67,11 @@ function Caller({ call, now, first }: { call: CallRow; now: number; first: boole
   return (
     <li>
       <button type="button" className="floor-caller" aria-expanded={open} title={t("floor.why.title")} onClick={() => setOpen(!open)}>
-        <span className="p-cut">{showPhone(call.customer) || t("desk.call.unknown")}</span>
+        <span className="p-cut">{whoOf(call, t)}</span>
         <span className="p-meta p-cut">{[call.call_back && t(`floor.callBack.${call.call_back}`), call.path.join(" › ")].filter(Boolean).join(" · ")}</span>
         <span className="desk-clock">{spell(secondsSince(call.queued_at, now), lang)}</span>
       </button>
+      <Elsewhere call={call} />
       {open && <p className="p-meta floor-why">{why ?? "…"}</p>}
     </li>
   );
@@ -105,6 +116,12 @@ export function Queues({ now }: { now: number }) {
   );
 }
 
+/** Who has a call: an agent of one's own, one of a partner, or one of one's own for a partner's brand. */
+function servedBy(call: CallRow, rows: Rows, t: Translate): string {
+  const who = helperOf(call) ?? (call.agent ? (agentOf(rows, call.agent)?.alias ?? "?") : "");
+  return [who, call.guest && t("floor.forBrand", { brand: call.brand })].filter(Boolean).join(" · ");
+}
+
 export function Calls({ now }: { now: number }) {
   const { t } = useTexts();
   const rows = useRows();
@@ -119,12 +136,9 @@ export function Calls({ now }: { now: number }) {
         <ul className="floor-calls p-card">
           {calls.map((call) => (
             <li key={call.id}>
-              <span className="p-cut">{showPhone(call.customer) || t("desk.call.unknown")}</span>
-              <span className="p-meta p-cut">
-                {t(`floor.phase.${call.phase}`)}
-                {call.agent && ` · ${agentOf(rows, call.agent)?.alias ?? "?"}`}
-              </span>
+              <span className={call.guest ? "p-alias p-cut" : "p-cut"}>{whoOf(call, t)}</span>
               <span className="desk-clock">{clock(secondsSince(call.answered_at ?? call.arrived_at, now))}</span>
+              <span className="p-meta floor-served">{[t(`floor.phase.${call.phase}`), servedBy(call, rows, t)].filter(Boolean).join(" · ")}</span>
             </li>
           ))}
         </ul>

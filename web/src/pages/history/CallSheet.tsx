@@ -13,16 +13,16 @@ import { useMe } from "@/me";
 import { Loaded, problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { Player } from "./Player";
-import { byText, outcomeText, rungText } from "./words";
+import { byText, outcomeText, partnerOf, rungText } from "./words";
 
-function Facts({ call, names }: { call: Call; names: Names }) {
+function Facts({ call, partner, names }: { call: Call; partner: string; names: Names }) {
   const { t, lang } = useTexts();
   const facts: [string, string][] = [
     [t("history.col.customer"), showPhone(call.customer) || t("desk.call.unknown")],
     [t("history.sheet.dialled"), showPhone(call.dialled)],
     [t("history.sheet.brand"), names.of(call.brand)],
     [t("history.col.queue"), names.of(call.queue)],
-    [t("history.col.agent"), names.of(call.agent)],
+    [t("history.col.agent"), partner || names.of(call.agent)],
     [t("history.col.outcome"), outcomeText(call.outcome, t)],
     [t("history.sheet.ended"), byText(call.ended_by, t)],
     [t("history.col.wait"), call.wait_s === null ? "" : spell(call.wait_s, lang)],
@@ -116,7 +116,7 @@ export function CallSheet({ id, close, names }: { id: string | null; close: () =
       <Loaded of={details}>
         {(found) => (
           <>
-            <Facts call={found.call} names={names} />
+            <Facts call={found.call} partner={partnerOf(found.ladder)} names={names} />
             <h3>{t("history.sheet.recording")}</h3>
             <Sound recordings={found.recordings} />
             <h3>{t("history.sheet.notes")}</h3>

@@ -71,6 +71,12 @@ function partnerWhy(data: Rung["data"], t: Translate): string {
   return i18n.exists(`history.partnerWhy.${why}`) ? t(`history.partnerWhy.${why as "danger"}`) : why;
 }
 
+/** "Sophie (Voix du Sud)" where the last to answer was a partner's agent, whom one's own names do not know; else nothing. */
+export function partnerOf(ladder: Rung[]): string {
+  const last = ladder.findLast((rung) => rung.kind === "interaction.agent_answered");
+  return last?.data.partner ? `${String(last.data.alias)} (${String(last.data.partner)})` : "";
+}
+
 /** One step as a sentence; a kind that these pages do not know is shown by its name. */
 export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dispositions: Disposition[]): string {
   const kind = rung.kind.replace(/^interaction\./, "");
@@ -86,6 +92,6 @@ export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dis
   if (kind.startsWith("partners_")) values.why = partnerWhy(rung.data, t);
   if (typeof rung.data.alias === "string" && typeof rung.data.agent === "string" && !names.of(rung.data.agent)) values.agent = rung.data.alias;
   if (kind === "partner_served") values.seconds = spell(Math.round((Date.parse(String(rung.data.until)) - Date.parse(String(rung.data.since))) / 1000), lang);
-  const more = { chosen, waited: values.waited_s ?? "", lasted: values.seconds ?? "", reason: values.reason ?? values.why ?? "", ...values };
+  const more = { chosen, partner: "", waited: values.waited_s ?? "", lasted: values.seconds ?? "", reason: values.reason ?? values.why ?? "", ...values };
   return t(`history.ladder.${kind as "call_arrived"}`, more as unknown as { customer: string; dialled: string });
 }

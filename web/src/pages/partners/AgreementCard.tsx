@@ -11,11 +11,15 @@ import { dayName } from "@/pages/planning/week";
 import { problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
 import { Glyph, type Mark } from "@/theme/Glyph";
+import { Receiving } from "./Receiving";
 import { TermsForm, type Draft } from "./TermsForm";
 import { TermsList } from "./TermsList";
 import { changes, current } from "./terms";
 
 const MARKS: Record<Standing, Mark> = { proposed: "wrap", refused: "offline", to_come: "pause", in_force: "ready", ending: "alert", ended: "offline" };
+
+/** As long as callers may come by it, or will. */
+const RECEIVES: ReadonlySet<Standing> = new Set(["to_come", "in_force", "ending"]);
 
 type Done = Decision | "proposed" | "ended";
 
@@ -108,7 +112,13 @@ export function AgreementCard({ agreement, today }: { agreement: Agreement; toda
           {open.proposed.note && `« ${open.proposed.note} »`}
         </p>
       )}
-      {!writing && <TermsList terms={shown.terms} names={names} changed={open && holds ? changes(holds.terms, open.terms) : []} />}
+      {agreement.side === "answering" && RECEIVES.has(agreement.standing) && <Receiving agreement={agreement} />}
+      {!writing && (open ? <TermsList terms={shown.terms} names={names} changed={holds ? changes(holds.terms, open.terms) : []} /> : (
+        <details className="partner-history">
+          <summary>{t("partners.conditions")}</summary>
+          <TermsList terms={shown.terms} names={names} changed={[]} />
+        </details>
+      ))}
       {problem !== null && !writing && <Alert role="alert" color="red" variant="light">{problemText(problem, t)}</Alert>}
       {writing ? (
         <TermsForm first={first} names={names} busy={busy} problem={problem} cancel={() => setWriting(false)} send={(draft) => send(`${path}/versions`, { ...draft }, "proposed")} />

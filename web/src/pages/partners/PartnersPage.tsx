@@ -8,6 +8,7 @@ import { dayIn } from "@/pages/planning/week";
 import { Empty, Loaded, Page } from "@/shell/Page";
 import { AGREEMENTS, AgreementCard } from "./AgreementCard";
 import { Market, OwnListing } from "./Market";
+import { OverflowPart } from "./OverflowPart";
 import "./partners.css";
 
 /** What waits for our answer first, then what holds, then the rest. */
@@ -34,6 +35,7 @@ export default function PartnersPage() {
               : <Empty title={t("partners.none")} text={t("partners.noneText")} />)}
           </Loaded>
         </section>
+        {agreements.data && <OverflowPart agreements={agreements.data} />}
         <section aria-labelledby="partners-market">
           <h2 id="partners-market">{t("partners.market.title")}</h2>
           <Loaded of={market} lines={4}>{(found) => <Market firms={found} today={today} />}</Loaded>
