@@ -77,7 +77,7 @@ def test_shares_are_numbers_and_taking_all_away_asks_nobody(partners: Page) -> N
     card.get_by_role("button", name="Modifier").click()
     card.get_by_label("Ordre").select_option("share")
     card.get_by_label("Part de Voix du Sud").fill("3")
-    expect(card.get_by_role("status")).to_contain_text("(Voix du Sud 3, Cabinet Étoile 1)")
+    expect(card.get_by_role("status")).to_contain_text("(Voix du Sud\u00a03, Cabinet Étoile\u00a01)")
     card.get_by_label("Voix du Sud", exact=True).uncheck()
     card.get_by_label("Cabinet Étoile", exact=True).uncheck()
     expect(card.get_by_role("status")).to_have_text("Ne demande à aucun partenaire.")

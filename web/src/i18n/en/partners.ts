@@ -118,7 +118,7 @@ export const partners = {
       together: "{{names}} at the same time, whatever the order",
       price: "first the cheapest at the moment, the next {{time}} later ({{names}})",
       share: "first the furthest behind its share, the next {{time}} later ({{names}})",
-      part: "{{name}} {{share}}",
+      part: "{{name}}\u00A0{{share}}",
     },
   },
   reception: {

@@ -118,7 +118,7 @@ export const partners = {
       together: "{{names}} en même temps, quel que soit l'ordre",
       price: "d'abord le moins cher du moment, le suivant {{time}} plus tard ({{names}})",
       share: "d'abord le plus en retard sur sa part, le suivant {{time}} plus tard ({{names}})",
-      part: "{{name}} {{share}}",
+      part: "{{name}}\u00A0{{share}}",
     },
   },
   reception: {
