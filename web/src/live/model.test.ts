@@ -73,7 +73,7 @@ describe("the floor", () => {
 
 describe("calls between firms", () => {
   const away = call({ id: "int_3", agent: "agt_far", agent_alias: "Sophie", partner: "Voix du Sud" });
-  const guest = { owner: "Boutique", agreement: "agr_1", services: [], forbidden: [], cards: false };
+  const guest = { owner: "Boutique", agreement: "agr_1", services: [], forbidden: [], cards: false, dispositions: [] };
   it("names the agent and the firm who have one's own call", () => expect([helperOf(away), helperOf(call())]).toEqual(["Sophie · Voix du Sud", null]));
   it("does not take one's own agent on a guest's call for a partner's", () =>
     expect(helperOf(call({ guest, partner: "Toiture Nord", agent_alias: "Camille" }))).toBeNull());

@@ -27,6 +27,8 @@ export interface GuestRow {
   services: string[];
   forbidden: string[];
   cards: boolean;
+  /** Those of the firm that the call is for. */
+  dispositions: { code: string; label_fr: string; label_en: string }[];
 }
 
 export interface CallRow {

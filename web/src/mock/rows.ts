@@ -24,6 +24,7 @@ export const call = (id: string, change: Partial<CallRow> = {}): CallRow => ({
 const GUEST: GuestRow = {
   owner: "Maison Duval", agreement: "agr_4", services: ["Horaires et itinéraire", "Réservation", "Échange d’article"],
   forbidden: ["Abonnements", "Extension de garantie"], cards: false,
+  dispositions: [{ code: "booked", label_fr: "Réservation faite", label_en: "Booked" }, { code: "told", label_fr: "Renseigné", label_en: "Told" }],
 };
 
 /** Another firm's caller at one of our agents. */

@@ -98,7 +98,7 @@ function Cockpit({ desk }: { desk: DeskView }) {
   const [number, setNumber] = useState("");
   const notes = useRef<HTMLTextAreaElement>(null);
   const qualify = useQualify(desk);
-  const dispositions = useDispositions();
+  const dispositions = useDispositions(desk.call);
   const { may, deeds, acts } = desk;
   const close = useCallback(() => setSheet(null), []);
   const focusNotes = useCallback(() => notes.current?.focus(), []);

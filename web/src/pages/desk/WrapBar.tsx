@@ -16,10 +16,10 @@ function Countdown({ until }: { until: string }) {
   return <span className="desk-clock">{t("desk.wrap.left", { time: clock((new Date(until).getTime() - now) / 1000) })}</span>;
 }
 
-function Undo({ qualify }: { qualify: Qualify }) {
+function Undo({ desk, qualify }: { desk: DeskView; qualify: Qualify }) {
   const { t, lang } = useTexts();
   useNow();
-  const dispositions = useDispositions();
+  const dispositions = [...useDispositions(desk.call), ...useDispositions()];
   if (!qualify.last || qualify.correcting) return null;
   const chosen = dispositions.find((item) => item.code === qualify.last?.code);
   const left = Math.max(0, Math.ceil((qualify.last.until - Date.now()) / 1000));
@@ -36,7 +36,7 @@ function Undo({ qualify }: { qualify: Qualify }) {
 
 export function WrapBar({ desk, qualify }: { desk: DeskView; qualify: Qualify }) {
   const { t, lang } = useTexts();
-  const dispositions = useDispositions();
+  const dispositions = useDispositions(desk.call);
   const wrapping = desk.stage === "wrap_up";
   const able = qualify.call !== null && desk.acts;
   const lead = qualify.correcting ? "correcting" : !able ? "idle" : wrapping ? "bar" : "barTalking";
@@ -52,7 +52,7 @@ export function WrapBar({ desk, qualify }: { desk: DeskView; qualify: Qualify })
         {able && !dispositions.length && <span className="p-meta">{t("desk.wrap.none")}</span>}
       </span>
       <span className="desk-gap" />
-      <Undo qualify={qualify} />
+      <Undo desk={desk} qualify={qualify} />
       {wrapping && desk.agent?.wrap_up_until && (
         <>
           <Countdown until={desk.agent.wrap_up_until} />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, query } from "@/api/client";
 import type { Brand, Call, Disposition, List } from "@/api/types";
 import type { Lang } from "@/format/time";
+import type { CallRow } from "@/live/model";
 
 export function useBrands(): Brand[] {
   const { data } = useQuery({
@@ -12,10 +13,12 @@ export function useBrands(): Brand[] {
   return data?.items ?? [];
 }
 
-export function useDispositions(): Disposition[] {
+/** Those of one's own firm; for a guest's call those of the firm that it is for. */
+export function useDispositions(call?: CallRow | null): Disposition[] {
   const { data } = useQuery({
     queryKey: ["dispositions"], queryFn: () => api.get<List<Disposition>>("/dispositions"), staleTime: 300_000,
   });
+  if (call?.guest) return call.guest.dispositions.map((each, position) => ({ ...each, position }));
   return [...(data?.items ?? [])].sort((a, b) => a.position - b.position);
 }
 
