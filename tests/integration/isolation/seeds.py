@@ -32,6 +32,8 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("firms.firm", "country"): "FR",
     ("flows.number", "country"): "FR",
     ("synergy.listing", "country"): "FR",
+    ("synergy.receipt", "digest"): "{n:064}",
+    ("synergy.receipt", "nth"): "{n}",
     ("planning.terms", "currency"): "EUR",
     ("interaction.recording", "spool"): "int_00000000000000000000000001.rec{n}",
 }
