@@ -943,6 +943,13 @@ CREATE TABLE synergy.answered (
 
 ALTER TABLE ONLY synergy.answered FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE synergy.day_root (
+    day date NOT NULL,
+    document text NOT NULL,
+    public_key text NOT NULL,
+    CONSTRAINT day_root_public_key_check CHECK ((length(public_key) = 64))
+);
+
 CREATE TABLE synergy.ending (
     owner_firm_id text NOT NULL,
     answering_firm_id text NOT NULL,
@@ -986,6 +993,37 @@ CREATE TABLE synergy.overflow (
 );
 
 ALTER TABLE ONLY synergy.overflow FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.receipt (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    nth bigint NOT NULL,
+    answered_id text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    digest text NOT NULL,
+    document text NOT NULL,
+    CONSTRAINT receipt_check CHECK ((day = ((issued_at AT TIME ZONE 'UTC'::text))::date)),
+    CONSTRAINT receipt_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT receipt_id_check CHECK (platform.is_id(id, 'rcp'::text)),
+    CONSTRAINT receipt_nth_check CHECK ((nth >= 1))
+);
+
+ALTER TABLE ONLY synergy.receipt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.receipt_place (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    day date NOT NULL,
+    first_leaf bigint NOT NULL,
+    leaves integer NOT NULL,
+    proof bytea NOT NULL,
+    CONSTRAINT receipt_place_first_leaf_check CHECK ((first_leaf >= 0)),
+    CONSTRAINT receipt_place_leaves_check CHECK ((leaves >= 1))
+);
+
+ALTER TABLE ONLY synergy.receipt_place FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE synergy.reception (
     firm_id text NOT NULL,
@@ -1199,6 +1237,9 @@ ALTER TABLE ONLY synergy.answered
 ALTER TABLE ONLY synergy.answered
     ADD CONSTRAINT answered_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
 
+ALTER TABLE ONLY synergy.day_root
+    ADD CONSTRAINT day_root_pkey PRIMARY KEY (day);
+
 ALTER TABLE ONLY synergy.ending
     ADD CONSTRAINT ending_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, agreement_id);
 
@@ -1207,6 +1248,18 @@ ALTER TABLE ONLY synergy.listing
 
 ALTER TABLE ONLY synergy.overflow
     ADD CONSTRAINT overflow_pkey PRIMARY KEY (firm_id, queue_id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_answering_firm_id_answered_id_key UNIQUE (owner_firm_id, answering_firm_id, answered_id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_answering_firm_id_nth_key UNIQUE (owner_firm_id, answering_firm_id, nth);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY synergy.receipt_place
+    ADD CONSTRAINT receipt_place_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, day);
 
 ALTER TABLE ONLY synergy.reception
     ADD CONSTRAINT reception_pkey PRIMARY KEY (firm_id, agreement_id);
@@ -1237,6 +1290,8 @@ CREATE INDEX call_arrived ON interaction.call USING btree (firm_id, arrived_at D
 CREATE INDEX call_customer ON interaction.call USING btree (firm_id, customer, arrived_at DESC);
 
 CREATE INDEX journal_agents ON interaction.journal USING btree (firm_id, ((data ->> 'agent'::text)), interaction_id) WHERE (kind = ANY (ARRAY['interaction.agent_answered'::text, 'interaction.call_placed'::text]));
+
+CREATE INDEX journal_partner_served ON interaction.journal USING btree ("position") WHERE (kind = 'interaction.partner_served'::text);
 
 CREATE INDEX journal_position ON interaction.journal USING btree ("position");
 
@@ -1281,6 +1336,16 @@ CREATE INDEX answered_agreement ON synergy.answered USING btree (agreement_id, s
 CREATE INDEX answered_answering ON synergy.answered USING btree (answering_firm_id, since DESC);
 
 CREATE INDEX answered_owner ON synergy.answered USING btree (owner_firm_id, since DESC);
+
+CREATE INDEX answered_since ON synergy.answered USING btree (since);
+
+CREATE INDEX receipt_answering ON synergy.receipt USING btree (answering_firm_id, id DESC);
+
+CREATE INDEX receipt_of_day ON synergy.receipt USING btree (day);
+
+CREATE INDEX receipt_owner ON synergy.receipt USING btree (owner_firm_id, id DESC);
+
+CREATE INDEX receipt_pair_day ON synergy.receipt USING btree (owner_firm_id, answering_firm_id, day, nth);
 
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -1473,6 +1538,21 @@ ALTER TABLE ONLY synergy.listing
 
 ALTER TABLE ONLY synergy.overflow
     ADD CONSTRAINT overflow_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_answering_firm_id_answered_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, answered_id) REFERENCES synergy.answered(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.receipt_place
+    ADD CONSTRAINT receipt_place_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.receipt_place
+    ADD CONSTRAINT receipt_place_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY synergy.reception
     ADD CONSTRAINT reception_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
@@ -1748,6 +1828,10 @@ CREATE POLICY app_own_firm ON synergy.listing TO permanence_app USING ((firm_id 
 
 CREATE POLICY app_own_firm ON synergy.overflow TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
+CREATE POLICY app_own_firm ON synergy.receipt TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON synergy.receipt_place TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
 CREATE POLICY app_own_firm ON synergy.reception TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON synergy.version TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
@@ -1768,6 +1852,10 @@ CREATE POLICY floor_own_firms ON synergy.listing TO permanence_floor USING ((fir
 
 CREATE POLICY floor_own_firms ON synergy.overflow TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
+CREATE POLICY floor_own_firms ON synergy.receipt TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON synergy.receipt_place TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
 CREATE POLICY floor_own_firms ON synergy.reception TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON synergy.version TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
@@ -1775,6 +1863,10 @@ CREATE POLICY floor_own_firms ON synergy.version TO permanence_floor USING (((ow
 ALTER TABLE synergy.listing ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.overflow ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.receipt_place ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.reception ENABLE ROW LEVEL SECURITY;
 
@@ -2029,6 +2121,9 @@ GRANT INSERT(note) ON TABLE synergy.answer TO permanence_app;
 GRANT SELECT ON TABLE synergy.answered TO permanence_app;
 GRANT SELECT,INSERT ON TABLE synergy.answered TO permanence_floor;
 
+GRANT SELECT ON TABLE synergy.day_root TO permanence_app;
+GRANT SELECT,INSERT ON TABLE synergy.day_root TO permanence_floor;
+
 GRANT SELECT ON TABLE synergy.ending TO permanence_app;
 GRANT SELECT ON TABLE synergy.ending TO permanence_floor;
 
@@ -2069,6 +2164,12 @@ GRANT SELECT(shown) ON TABLE synergy.listing TO permanence_door;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE synergy.overflow TO permanence_app;
 GRANT SELECT ON TABLE synergy.overflow TO permanence_floor;
+
+GRANT SELECT ON TABLE synergy.receipt TO permanence_app;
+GRANT SELECT,INSERT ON TABLE synergy.receipt TO permanence_floor;
+
+GRANT SELECT ON TABLE synergy.receipt_place TO permanence_app;
+GRANT SELECT,INSERT ON TABLE synergy.receipt_place TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE synergy.reception TO permanence_app;
 GRANT SELECT ON TABLE synergy.reception TO permanence_floor;

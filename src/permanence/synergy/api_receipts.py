@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from permanence.synergy.service_receipt_files import Receipts
 
 DIRECT = {"rights": frozenset({Right.ADMIN})}
 Id = Annotated[str, Meta(max_length=80)]
-MonthName = Annotated[str, Meta(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$", max_length=7)]
+MONTH = re.compile(r"2[0-9]{3}-(0[1-9]|1[0-2])")
 
 
 class ReceiptTold(msgspec.Struct, frozen=True):
@@ -86,11 +87,11 @@ async def month_file(
     receipts: NamedDependency[Receipts],
     partner: FromPath[Id],
     side: FromPath[Side],
-    month: FromPath[MonthName],
+    month: FromPath[Id],
 ) -> Stream:
     """Return the file of all receipts of a month with a partner; `side` is the firm's own. Of a month that goes on it has the
     days that are signed."""
-    if not is_id(partner, "frm"):
+    if not is_id(partner, "frm") or not MONTH.fullmatch(month):
         raise NotFound
     lines = await receipts.month(visitor, FirmId(partner), side, month)
     return Stream(lines, headers=_saved_as(f"{month}-{partner}-{side}.jsonl"), media_type="application/jsonl")

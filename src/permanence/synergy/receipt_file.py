@@ -118,6 +118,10 @@ class MonthSum:
         self._count, self._last = self._count + 1, digest(receipt)
         add(self._sums, receipt)
 
+    def miss(self) -> None:
+        """Count a receipt that is there and cannot be read."""
+        self._count += 1
+
     def head(self, owner: str, answering: str, month: str, public_key: bytes, pricing: Iterable[Pricing] = ()) -> MonthHead:
         """Return the head of the month so far."""
         return MonthHead(

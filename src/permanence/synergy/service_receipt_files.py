@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,17 +76,19 @@ class Receipts:
             raise ReceiptNotSigned(day=month)
         return self._lines(visitor, await self._head(visitor, pair, month, days), pair, days)
 
-    async def _head(self, visitor: Visitor, pair: Pair, month: str, days: list[KeptDay]) -> MonthHead:
+    async def _head(self, visitor: Visitor, pair: Pair, month: str, days: Sequence[KeptDay]) -> MonthHead:
         """Go through the month once for its head; what is signed does not change between this and the lines."""
         first = days[0].root.date()
         async with self.tools.database.firm(visitor.firm) as c:
             before = await self.store.end_before(c, pair, first)
-        month_sum, versions, named = MonthSum(before.digest), set[str](), set[str | None]()
+        number = before.nth + 1 if any(day.place for day in days) else 1
+        month_sum, versions, named = MonthSum(before.digest, number), set[str](), set[str | None]()
         async for document in self._documents(visitor, pair, first, days[-1].root.date()):
             try:
                 receipt = _read(document)
             except ReceiptDamaged:
-                continue  # the file is there to show it: whoever verifies it is told the line
+                month_sum.miss()  # whoever verifies the file is told the line
+                continue
             month_sum.take(receipt)
             versions.add(receipt.agreement.version)
             named.add(receipt.agreement.pricing)
@@ -96,7 +98,7 @@ class Receipts:
         pricing = [by_digest[each] for each in sorted(by_digest) if each in named]
         return month_sum.head(pair.owner, pair.answering, month, days[-1].public_key, pricing)
 
-    async def _lines(self, visitor: Visitor, head: MonthHead, pair: Pair, days: list[KeptDay]) -> AsyncGenerator[bytes]:
+    async def _lines(self, visitor: Visitor, head: MonthHead, pair: Pair, days: Sequence[KeptDay]) -> AsyncGenerator[bytes]:
         yield canonical(head) + b"\n"
         for day in days:
             place = day.place
@@ -124,7 +126,7 @@ def _read(document: bytes) -> Receipt:
         raise ReceiptDamaged from error
 
 
-def _place(kept: KeptReceipt, day: KeptDay, beside: list[tuple[int, str]]) -> tuple[int, tuple[str, ...]]:
+def _place(kept: KeptReceipt, day: KeptDay, beside: Sequence[tuple[int, str]]) -> tuple[int, tuple[str, ...]]:
     """Return which leaf a receipt is, and its proof; none where rows were taken away, as whoever verifies it will find."""
     if day.place is None:
         return 0, ()
