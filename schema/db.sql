@@ -1376,6 +1376,13 @@ CREATE TABLE synergy.answered (
 
 ALTER TABLE ONLY synergy.answered FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE synergy.day_root (
+    day date NOT NULL,
+    document text NOT NULL,
+    public_key text NOT NULL,
+    CONSTRAINT day_root_public_key_check CHECK ((length(public_key) = 64))
+);
+
 CREATE TABLE synergy.ending (
     owner_firm_id text NOT NULL,
     answering_firm_id text NOT NULL,
@@ -1419,6 +1426,37 @@ CREATE TABLE synergy.overflow (
 );
 
 ALTER TABLE ONLY synergy.overflow FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.receipt (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    nth bigint NOT NULL,
+    answered_id text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    digest text NOT NULL,
+    document text NOT NULL,
+    CONSTRAINT receipt_check CHECK ((day = ((issued_at AT TIME ZONE 'UTC'::text))::date)),
+    CONSTRAINT receipt_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT receipt_id_check CHECK (platform.is_id(id, 'rcp'::text)),
+    CONSTRAINT receipt_nth_check CHECK ((nth >= 1))
+);
+
+ALTER TABLE ONLY synergy.receipt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE synergy.receipt_place (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    day date NOT NULL,
+    first_leaf bigint NOT NULL,
+    leaves integer NOT NULL,
+    proof bytea NOT NULL,
+    CONSTRAINT receipt_place_first_leaf_check CHECK ((first_leaf >= 0)),
+    CONSTRAINT receipt_place_leaves_check CHECK ((leaves >= 1))
+);
+
+ALTER TABLE ONLY synergy.receipt_place FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE synergy.reception (
     firm_id text NOT NULL,
@@ -1686,6 +1724,9 @@ ALTER TABLE ONLY synergy.answered
 ALTER TABLE ONLY synergy.answered
     ADD CONSTRAINT answered_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
 
+ALTER TABLE ONLY synergy.day_root
+    ADD CONSTRAINT day_root_pkey PRIMARY KEY (day);
+
 ALTER TABLE ONLY synergy.ending
     ADD CONSTRAINT ending_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, agreement_id);
 
@@ -1694,6 +1735,18 @@ ALTER TABLE ONLY synergy.listing
 
 ALTER TABLE ONLY synergy.overflow
     ADD CONSTRAINT overflow_pkey PRIMARY KEY (firm_id, queue_id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_answering_firm_id_answered_id_key UNIQUE (owner_firm_id, answering_firm_id, answered_id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_answering_firm_id_nth_key UNIQUE (owner_firm_id, answering_firm_id, nth);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY synergy.receipt_place
+    ADD CONSTRAINT receipt_place_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, day);
 
 ALTER TABLE ONLY synergy.reception
     ADD CONSTRAINT reception_pkey PRIMARY KEY (firm_id, agreement_id);
@@ -1782,6 +1835,16 @@ CREATE INDEX answered_agreement ON synergy.answered USING btree (agreement_id, s
 CREATE INDEX answered_answering ON synergy.answered USING btree (answering_firm_id, since DESC);
 
 CREATE INDEX answered_owner ON synergy.answered USING btree (owner_firm_id, since DESC);
+
+CREATE INDEX answered_since ON synergy.answered USING btree (since);
+
+CREATE INDEX receipt_answering ON synergy.receipt USING btree (answering_firm_id, id DESC);
+
+CREATE INDEX receipt_of_day ON synergy.receipt USING btree (day);
+
+CREATE INDEX receipt_owner ON synergy.receipt USING btree (owner_firm_id, id DESC);
+
+CREATE INDEX receipt_pair_day ON synergy.receipt USING btree (owner_firm_id, answering_firm_id, day, nth);
 
 CREATE TRIGGER freeze_month BEFORE INSERT ON ledger.approval FOR EACH ROW EXECUTE FUNCTION ledger.freeze_month();
 
@@ -2040,6 +2103,21 @@ ALTER TABLE ONLY synergy.listing
 
 ALTER TABLE ONLY synergy.overflow
     ADD CONSTRAINT overflow_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_answering_firm_id_answered_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, answered_id) REFERENCES synergy.answered(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY synergy.receipt
+    ADD CONSTRAINT receipt_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.receipt_place
+    ADD CONSTRAINT receipt_place_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY synergy.receipt_place
+    ADD CONSTRAINT receipt_place_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY synergy.reception
     ADD CONSTRAINT reception_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
@@ -2395,6 +2473,10 @@ CREATE POLICY app_own_firm ON synergy.listing TO permanence_app USING ((firm_id 
 
 CREATE POLICY app_own_firm ON synergy.overflow TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
+CREATE POLICY app_own_firm ON synergy.receipt TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON synergy.receipt_place TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
 CREATE POLICY app_own_firm ON synergy.reception TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON synergy.version TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
@@ -2415,6 +2497,10 @@ CREATE POLICY floor_own_firms ON synergy.listing TO permanence_floor USING ((fir
 
 CREATE POLICY floor_own_firms ON synergy.overflow TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
+CREATE POLICY floor_own_firms ON synergy.receipt TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON synergy.receipt_place TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
 CREATE POLICY floor_own_firms ON synergy.reception TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON synergy.version TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
@@ -2422,6 +2508,10 @@ CREATE POLICY floor_own_firms ON synergy.version TO permanence_floor USING (((ow
 ALTER TABLE synergy.listing ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.overflow ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.receipt_place ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.reception ENABLE ROW LEVEL SECURITY;
 
@@ -2827,6 +2917,9 @@ GRANT INSERT(note) ON TABLE synergy.answer TO permanence_app;
 GRANT SELECT ON TABLE synergy.answered TO permanence_app;
 GRANT SELECT,INSERT ON TABLE synergy.answered TO permanence_floor;
 
+GRANT SELECT ON TABLE synergy.day_root TO permanence_app;
+GRANT SELECT,INSERT ON TABLE synergy.day_root TO permanence_floor;
+
 GRANT SELECT ON TABLE synergy.ending TO permanence_app;
 GRANT SELECT ON TABLE synergy.ending TO permanence_floor;
 
@@ -2867,6 +2960,12 @@ GRANT SELECT(shown) ON TABLE synergy.listing TO permanence_door;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE synergy.overflow TO permanence_app;
 GRANT SELECT ON TABLE synergy.overflow TO permanence_floor;
+
+GRANT SELECT ON TABLE synergy.receipt TO permanence_app;
+GRANT SELECT,INSERT ON TABLE synergy.receipt TO permanence_floor;
+
+GRANT SELECT ON TABLE synergy.receipt_place TO permanence_app;
+GRANT SELECT,INSERT ON TABLE synergy.receipt_place TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE synergy.reception TO permanence_app;
 GRANT SELECT ON TABLE synergy.reception TO permanence_floor;

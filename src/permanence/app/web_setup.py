@@ -9,6 +9,7 @@ from permanence.adapters.argon import SystemSecrets
 from permanence.adapters.asterisk.sounds import Studio
 from permanence.adapters.papers.office import PaperOffice
 from permanence.adapters.prompts import PromptFolder
+from permanence.adapters.signing import SigningKey
 from permanence.adapters.vault import Vault
 from permanence.app import switch, web_planning
 from permanence.app.settings import Settings
@@ -35,14 +36,18 @@ from permanence.routing.store import PostgresRouting
 from permanence.routing.store_policy import PostgresPolicies
 from permanence.synergy import api as synergy_api
 from permanence.synergy import api_overflow as overflow_api
+from permanence.synergy import api_receipts as receipts_api
 from permanence.synergy.service import Synergy
 from permanence.synergy.service_overflow import Overflows
+from permanence.synergy.service_receipt_files import Receipts
 from permanence.synergy.store import PostgresSynergy
 from permanence.synergy.store_overflow import PostgresOverflow, PostgresStretches
+from permanence.synergy.store_receipts import PostgresReceipts
 
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
-    api_plans.router, synergy_api.router, overflow_api.router, ledger_api.router, months_api.router, *web_planning.ROUTERS,
+    api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
+    *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
@@ -87,6 +92,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "settlement": settlement,
         "office": Office(settlement, PaperOffice(), PostgresStretches()),
         "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
+        "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),
     }

@@ -1,5 +1,5 @@
-"""The worker process: brings recordings into the archive and out of it, tries drafts of the rules, and looks at what agents do.
-One at a time works on an installation.
+"""The worker process: brings recordings into the archive and out of it, issues receipts and signs their days, tries drafts of the
+rules, and looks at what agents do. One at a time works on an installation.
 
 What is to be done stands in rows, so the worker asks for it every second and needs no queue of jobs beside them
 (docs/adr/0007-worker-without-a-job-queue.md). While the database is away it waits; what it was doing is done again.
@@ -11,6 +11,7 @@ import asyncio
 import fcntl
 import os
 import signal
+import socket
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from permanence.adapters.postgres.reader import JournalReader
 from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.adapters.recordings.spool import PlainFiles
+from permanence.adapters.signing import SigningKey
 from permanence.app import switch
 from permanence.app.clerk import Clerk, clerk_of
 from permanence.app.database import floor_door
@@ -30,11 +32,14 @@ from permanence.app.settings import Settings
 from permanence.app.trials import Trials
 from permanence.app.web_duty import FloorsPresences
 from permanence.interaction.service_keeping import Keeper
+from permanence.interaction.service_proof import SoundProofs
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import RandomIds
 from permanence.planning.service_watch import LOOK_EVERY, Watcher
 from permanence.planning.store_duty import PostgresWatch
+from permanence.synergy.service_receipts import Issuer
+from permanence.synergy.store_receipts import PostgresIssuing
 
 log = structlog.get_logger("worker")
 PAUSE_S = 1.0
@@ -42,6 +47,8 @@ SWEEP_EVERY = timedelta(seconds=30)
 CLOSE_EVERY = timedelta(seconds=5)
 CHECK_EVERY = timedelta(minutes=1)
 ERASE_EVERY = timedelta(hours=1)
+ISSUE_EVERY = timedelta(seconds=3)
+SIGN_EVERY = timedelta(minutes=5)
 NICENESS = 10  # calls come first on a small machine
 
 
@@ -59,11 +66,11 @@ def recording_spool(settings: Settings) -> Path:
 
 
 class Worker:
-    """Runs the keeper's use cases again and again, each at its own pace."""
+    """Runs use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk) -> None:
-        """Wrap a keeper, a watcher and a clerk."""
-        self.keeper, self.watcher, self.clerk = keeper, watcher, clerk
+    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer) -> None:
+        """Wrap who keeps recordings, who watches agents, who keeps the books and who issues receipts."""
+        self.keeper, self.watcher, self.clerk, self.issuer = keeper, watcher, clerk, issuer
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
 
@@ -91,14 +98,29 @@ class Worker:
         await self._at_times("check", CHECK_EVERY, self.clerk.check)
         await self._at_times("sweep", SWEEP_EVERY, self.keeper.sweep)
         await self._at_times("erase", ERASE_EVERY, self._erase)
+        issued = await self._issue()
+        await self._at_times("sign", SIGN_EVERY, self._sign)
         await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
-        return bool(read or sealed or settled)
+        return bool(read or sealed or settled or issued)
 
     async def _erase(self) -> None:
         while await self.keeper.erase_overdue():
             pass
         await self.keeper.tidy()
         await self.watcher.forget(self.keeper.clock.now())
+
+    async def _issue(self) -> int:
+        """Issue what is due; while there was something it is due again at once."""
+        now = self.keeper.clock.now()
+        if now < self._due.get("issue", now):
+            return 0
+        made = await self.issuer.issue(now)
+        if made == 0:
+            self._due["issue"] = now + ISSUE_EVERY
+        return made
+
+    async def _sign(self) -> None:
+        await self.issuer.sign_days(self.keeper.clock.now())
 
     async def _at_times(self, name: str, every: timedelta, work: Callable[[], Awaitable[None]]) -> None:
         now = self.keeper.clock.now()
@@ -125,6 +147,13 @@ def keeper_of(settings: Settings, database: Database) -> Keeper:
     )
 
 
+def issuer_of(settings: Settings, database: Database, keeper: Keeper) -> Issuer:
+    """Return who issues this installation's receipts; it goes by its public name, else by that of the machine."""
+    sounds = SoundProofs(database, keeper.store, keeper.files)
+    name = settings.public_name or socket.gethostname()
+    return Issuer(database, PostgresIssuing(), sounds, SigningKey.load(settings.secrets), RandomIds(), name)
+
+
 def hold(file: Path) -> BinaryIO:
     """Wait until no other worker of this installation runs, and keep it so until the file is closed."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -137,7 +166,9 @@ async def work(settings: Settings) -> None:
     """Run the worker of this installation until a signal to end."""
     async with Database(floor_door(settings), size_max=3, limit_s=10.0) as database:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
-        worker = Worker(await asyncio.to_thread(keeper_of, settings, database), watcher, clerk_of(database))
+        keeper = await asyncio.to_thread(keeper_of, settings, database)
+        issuer = await asyncio.to_thread(issuer_of, settings, database, keeper)
+        worker = Worker(keeper, watcher, clerk_of(database), issuer)
         trials = Trials(database)
 
         def stop() -> None:

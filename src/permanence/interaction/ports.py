@@ -145,6 +145,10 @@ class RecordingStore(Protocol):
         """Return a recording and the agents who spoke on its call."""
         ...
 
+    async def of_call(self, c: Connection, call: InteractionId) -> Sequence[Kept]:
+        """Return the recordings of a call, in the order of their ids."""
+        ...
+
     async def waveform(self, c: Connection, recording: RecordingId) -> bytes | None:
         """Return the packed peaks."""
         ...

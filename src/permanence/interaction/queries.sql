@@ -169,6 +169,12 @@ select firm_id, id, interaction_id, spool, status, started_at, retention_until, 
             and j.kind in ('interaction.agent_answered', 'interaction.call_placed'))
 from interaction.recording where id = %(id)s;
 
+-- name: kept_of_call
+-- The recordings of one call.
+select firm_id, id, interaction_id, spool, status, started_at, retention_until, duration_ms, size, file, key_id,
+    wrapped_key, marks, tries
+from interaction.recording where interaction_id = %(call)s order by id;
+
 -- name: waveform
 -- The packed peaks of one recording.
 select waveform from interaction.recording where id = %(id)s;

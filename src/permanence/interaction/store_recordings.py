@@ -89,6 +89,10 @@ class PostgresRecordings:
         row = await (await c.execute(SQL["kept"], {"id": recording})).fetchone()
         return (_kept(row[:-1]), frozenset(row[-1])) if row else None
 
+    async def of_call(self, c: Connection, call: InteractionId) -> Sequence[Kept]:
+        """Return the recordings of a call, in the order of their ids."""
+        return [_kept(row) for row in await (await c.execute(SQL["kept_of_call"], {"call": call})).fetchall()]
+
     async def waveform(self, c: Connection, recording: RecordingId) -> bytes | None:
         """Return the packed peaks."""
         row = await (await c.execute(SQL["waveform"], {"id": recording})).fetchone()

@@ -42,6 +42,10 @@ class DayRoot(Unsigned, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     signature: SignatureHex
 
+    def date(self) -> date:
+        """Return the day."""
+        return date.fromisoformat(self.day)
+
 
 def key_id(public_key: bytes) -> str:
     """Return the fingerprint of a public key: its SHA-256."""

@@ -80,3 +80,15 @@ class QueueUnknown(Invalid):
     """Your firm has no such queue; choose one of its own."""
 
     code = "overflow.queue"
+
+
+class ReceiptNotSigned(Refused):
+    """The receipts of {day} are signed after midnight (UTC); fetch the file then."""
+
+    code = "receipt.unsigned"
+
+
+class ReceiptDamaged(Refused):
+    """A receipt was altered in the database so that it can no longer be read; fetch the file of its month and have it verified."""
+
+    code = "receipt.damaged"

@@ -70,24 +70,41 @@ def root_of(leaves: Sequence[bytes], first: int, size: int, proof: Sequence[byte
     if not leaves or first < 0 or first + len(leaves) > size:
         return None
     rest = iter(proof)
-    found = _climb(leaves, first, 0, size, rest)
+    found = _climb(leaves, first, 0, size, rest, first, [])
     return found if next(rest, None) is None else None
 
 
-def _climb(leaves: Sequence[bytes], first: int, low: int, high: int, rest: Iterator[bytes]) -> bytes | None:
-    """Return the node over the leaves from `low` up to `high`; None where the proof is too short."""
+def narrowed(leaves: Sequence[bytes], first: int, size: int, proof: Sequence[bytes], index: int) -> list[bytes] | None:
+    """Return the proof of leaf `index` alone, which is one of these leaves, from the proof of all of them; None where that
+    does not fit."""
+    if not first <= index < first + len(leaves) <= size:
+        return None
+    path: list[bytes] = []
+    found = _climb(leaves, first, 0, size, iter(proof), index, path)
+    return path if found is not None else None
+
+
+def _climb(
+    leaves: Sequence[bytes], first: int, low: int, high: int, rest: Iterator[bytes], index: int, path: list[bytes]
+) -> bytes | None:
+    """Return the node over the leaves from `low` up to `high`; None where the proof is too short. What stands beside the way
+    to leaf `index` is added to `path`, the deepest first."""
     if high - low == 1:
         return leaves[low - first]
     middle = low + _split(high - low)
     left = right = None
     reaches_left, reaches_right = first < middle, first + len(leaves) > middle
     if reaches_left:
-        left = _climb(leaves, first, low, middle, rest)
+        left = _climb(leaves, first, low, middle, rest, index, path)
     if reaches_right:
-        right = _climb(leaves, first, middle, high, rest)
+        right = _climb(leaves, first, middle, high, rest, index, path)
     left = left if reaches_left else next(rest, None)
     right = right if reaches_right else next(rest, None)
-    return None if left is None or right is None else node(left, right)
+    if left is None or right is None:
+        return None
+    if low <= index < high:
+        path.append(right if index < middle else left)
+    return node(left, right)
 
 
 def _split(size: int) -> int:

@@ -146,10 +146,13 @@ select * from firms.everyone();
 
 -- name: stretches
 -- What statements tell of stretches of calls.
-select answered.id, since, until, seconds, owner_name, answering_name, dialled, alias, answered.agreement_id, version.number
+select answered.id, since, until, seconds, owner_name, answering_name, dialled, alias, answered.agreement_id, version.number,
+    coalesce(receipt.id, '')
 from synergy.answered
 join synergy.agreement on agreement.owner_firm_id = answered.owner_firm_id
     and agreement.answering_firm_id = answered.answering_firm_id and agreement.id = answered.agreement_id
 join synergy.version on version.owner_firm_id = answered.owner_firm_id
     and version.answering_firm_id = answered.answering_firm_id and version.id = answered.version_id
+left join synergy.receipt on receipt.owner_firm_id = answered.owner_firm_id
+    and receipt.answering_firm_id = answered.answering_firm_id and receipt.answered_id = answered.id
 where answered.id = any (%(ids)s);

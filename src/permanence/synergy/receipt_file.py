@@ -103,23 +103,42 @@ def month_day(root: DayRoot, tree: Tree, index: int, count: int) -> MonthDay:
     return MonthDay(root=root, index=index, count=count, proof=tuple(step.hex() for step in tree.proof(index, count)))
 
 
+class MonthSum:
+    """Adds up a month's receipts, one after the other, for its head."""
+
+    def __init__(self, previous: str = ZEROS, first: int = 1) -> None:
+        """Begin behind the pair's last receipt before the month: `previous` is its digest, `first` the number after it."""
+        self._sums: dict[str, list[int]] = {}
+        self._count, self._first, self._previous, self._last = 0, first, previous, previous
+
+    def take(self, receipt: Receipt) -> None:
+        """Add the next receipt."""
+        if self._count == 0:
+            self._first, self._previous = receipt.nth, receipt.previous
+        self._count, self._last = self._count + 1, digest(receipt)
+        add(self._sums, receipt)
+
+    def miss(self) -> None:
+        """Count a receipt that is there and cannot be read."""
+        self._count += 1
+
+    def head(self, owner: str, answering: str, month: str, public_key: bytes, pricing: Iterable[Pricing] = ()) -> MonthHead:
+        """Return the head of the month so far."""
+        return MonthHead(
+            owner=owner, answering=answering, month=month, count=self._count, first=self._first, previous=self._previous,
+            last=self._last, totals=totals_of(self._sums), pricing=tuple(pricing), key=public_key.hex(),
+        )  # fmt: skip
+
+
 def month_head(
     owner: str, answering: str, month: str, receipts: Iterable[Receipt], public_key: bytes, pricing: Iterable[Pricing] = (),
     previous: str = ZEROS, first: int = 1,
 ) -> MonthHead:  # fmt: skip
-    """Return the head of a month: adds its receipts up, one after the other. `previous` is the digest of the pair's last
-    receipt before this month, `first` the number after it."""
-    sums: dict[str, list[int]] = {}
-    count, last = 0, previous
+    """Return the head of a month of these receipts; see `MonthSum`."""
+    month_sum = MonthSum(previous, first)
     for receipt in receipts:
-        if count == 0:
-            first, previous = receipt.nth, receipt.previous
-        count, last = count + 1, digest(receipt)
-        add(sums, receipt)
-    return MonthHead(
-        owner=owner, answering=answering, month=month, count=count, first=first, previous=previous, last=last,
-        totals=totals_of(sums), pricing=tuple(pricing), key=public_key.hex(),
-    )  # fmt: skip
+        month_sum.take(receipt)
+    return month_sum.head(owner, answering, month, public_key, pricing)
 
 
 def add(sums: dict[str, list[int]], receipt: Receipt) -> None:

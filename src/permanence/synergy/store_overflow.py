@@ -56,7 +56,7 @@ class PostgresOverflow:
         after_at, after_id = _place(cursor)
         values = {"agreement": agreement, "after_at": after_at, "after_id": after_id, "rows": cursor.limit + 1}
         rows = await (await c.execute(SQL["answered"], values)).fetchall()
-        return cut([_answered(row) for row in rows], cursor.limit, lambda each: (each.since.isoformat(), each.id))
+        return cut([answered_of(row) for row in rows], cursor.limit, lambda each: (each.since.isoformat(), each.id))
 
 
 class PostgresSettling:
@@ -105,9 +105,9 @@ class PostgresStretches:
         return {
             id_: CallLine(
                 call=id_, answered_at=since, ended_at=until, seconds=seconds, owner=owner, answering=answering, number=dialled,
-                agent=alias, agreement=agreement, version=number, amount=0,
+                agent=alias, agreement=agreement, version=number, amount=0, receipt=receipt,
             )
-            for id_, since, until, seconds, owner, answering, dialled, alias, agreement, number in rows
+            for id_, since, until, seconds, owner, answering, dialled, alias, agreement, number, receipt in rows
         }  # fmt: skip
 
 
@@ -128,7 +128,8 @@ def _place(cursor: Cursor) -> tuple[datetime | None, str | None]:
         raise BadCursor(param="cursor") from error
 
 
-def _answered(row: Sequence[Any]) -> Answered:
+def answered_of(row: Sequence[Any]) -> Answered:
+    """Return the stretch of a row, with the terms by which it is rated."""
     (
         id_, owner, answering, owner_name, answering_name, interaction, seq, agreement, version, dialled, brand, agent, alias, country,
         caller, arrived_at, since, until, seconds, terms, number,

@@ -41,6 +41,8 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("firms.firm", "country"): "FR",
     ("flows.number", "country"): "FR",
     ("synergy.listing", "country"): "FR",
+    ("synergy.receipt", "digest"): "{n:064}",
+    ("synergy.receipt", "nth"): "{n}",
     ("planning.terms", "currency"): "EUR",
     ("ledger.transfer", "currency"): "XTS",
     ("ledger.balance", "currency"): "EUR",
