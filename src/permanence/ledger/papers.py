@@ -75,6 +75,10 @@ class Papers(Protocol):
         """Write a workbook at `path`: a sheet that sums up, and the calls on as many sheets as they need."""
         ...
 
+    async def calls_workbook(self, statement: Statement, calls: Sequence[CallLine], language: Language) -> bytes:
+        """Return the same workbook; it is written in a process of its own, so nobody waits for it but who asked."""
+        ...
+
     def payment_file(
         self, payer: Party, payments: Sequence[Payment], execution_on: date, message_id: str, created_at: datetime
     ) -> bytes:

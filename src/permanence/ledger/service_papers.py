@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from multiprocessing import get_context
-from pathlib import Path
 
 from permanence.firms.model import Language, Visitor
 from permanence.kernel.page import LIMIT_MAX, Cursor
@@ -53,12 +49,7 @@ class Office:
         if count > SHEET_CALLS_MAX:
             raise TooManyCalls(count=count, most=SHEET_CALLS_MAX)
         calls = [call async for call in self._calls(visitor, statement)]
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "calls.xlsx"
-            loop = asyncio.get_running_loop()
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-                await loop.run_in_executor(apart, _write_sheet, self.papers, statement, calls, language, str(path))
-            return statement, await asyncio.to_thread(path.read_bytes)
+        return statement, await self.papers.calls_workbook(statement, calls, language)
 
     async def payment_file(self, visitor: Visitor, month: date, now: datetime) -> bytes:
         """Return the transfers by which the visitor's firm pays all that it owes for a month; raise `NothingToPay`."""
@@ -110,13 +101,5 @@ def _line(statement: Statement, transfer: Transfer, known: CallLine | None) -> C
         answering=known.answering, number=known.number, agent=known.agent, agreement=known.agreement, version=known.version,
         amount=amount, receipt=known.receipt,
     )  # fmt: skip
-
-
-def _write_sheet(papers: Papers, statement: Statement, calls: list[CallLine], language: Language, path: str) -> None:
-    papers.calls_xlsx(statement, _each(calls), language, path)
-
-
-def _each(calls: list[CallLine]) -> Iterator[CallLine]:
-    yield from calls
 
 

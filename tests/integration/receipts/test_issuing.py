@@ -12,6 +12,7 @@ import pytest
 from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.pool import Database
 from permanence.app import verify
+from permanence.app.clerk import clerk_of
 from permanence.app.web_duty import FloorsPresences
 from permanence.app.worker import SIGN_EVERY, Worker
 from permanence.kernel.errors import NotFound
@@ -327,7 +328,7 @@ async def test_who_serves_firms_can_write_neither_receipts_nor_days(access: Acce
 
 async def test_the_worker_issues_what_is_due_and_signs_at_its_times(office: Office, allies: Allies) -> None:
     house = office.house
-    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), office.issuer)
+    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer)
     house.clock.at = T0
     assert not await worker.turn()
     stretch = await answer(office.floor, allies, T0 - 5 * MINUTE)

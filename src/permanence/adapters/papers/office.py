@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import tempfile
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
+from multiprocessing import get_context
+from pathlib import Path
 
 from permanence.adapters.papers import bank, hybrid, tables
 from permanence.adapters.papers.invoice_data import invoice_xml
@@ -38,6 +43,15 @@ class PaperOffice:
     def calls_xlsx(self, statement: Statement, calls: Iterable[CallLine], language: Language, path: str) -> None:
         """Write the calls as a workbook."""
         tables.calls_xlsx(statement, calls, language, path)
+
+    async def calls_workbook(self, statement: Statement, calls: Sequence[CallLine], language: Language) -> bytes:
+        """Return the calls as a workbook, written in a process of its own."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "calls.xlsx"
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+                writing = apart.submit(tables.calls_xlsx, statement, calls, language, str(path))
+                await asyncio.wrap_future(writing)
+            return await asyncio.to_thread(path.read_bytes)
 
     def payment_file(
         self, payer: Party, payments: Sequence[Payment], execution_on: date, message_id: str, created_at: datetime
