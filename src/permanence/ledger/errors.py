@@ -145,3 +145,33 @@ class MonthUnreadable(Invalid):
     """This is no month; write it as 2026-10."""
 
     code = "month.unreadable"
+
+
+class PaperLacks(Invalid):
+    """This paper cannot be made: {firm} has no {what}; complete the firm's billing data."""
+
+    code = "paper.lacks"
+
+
+class NothingToPay(Invalid):
+    """There is nothing to pay; choose statements that are due."""
+
+    code = "payment.none"
+
+
+class PaymentNotEuro(Invalid):
+    """The payment {reference} is in {currency}, and SEPA transfers are in euros; pay it another way."""
+
+    code = "payment.currency"
+
+
+class PaymentAmountUnfit(Invalid):
+    """The payment {reference} is not of an amount that a bank transfers; it must be between 0.01 and 999,999,999.99 euros."""
+
+    code = "payment.amount"
+
+
+class PaymentReferenceUnfit(Invalid):
+    """'{reference}' cannot be a reference for a bank: 1 to 35 plain letters, figures and signs, each one once."""
+
+    code = "payment.reference"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from permanence.firms.model import Language
 from permanence.kernel.database import Connection, Transactions
 from permanence.kernel.ids import DisputeId, FirmId, TransferId
 from permanence.kernel.page import Cursor, Page
@@ -19,6 +20,8 @@ from permanence.ledger.model import (
     Month,
     Named,
     Parties,
+    Party,
+    Payment,
     Proposal,
     Statement,
     Tally,
@@ -175,4 +178,47 @@ class StretchDetails(Protocol):
 
     async def of(self, c: Connection, causes: Sequence[str]) -> Mapping[str, CallLine]:
         """Return by cause what is known of each stretch, with no amount; the transaction's firm sees only what concerns it."""
+        ...
+
+
+class Papers(Protocol):
+    """Prints statements, their calls and payment files.
+
+    Everything here works on the processor and waits for nothing: a server calls `pdf`, `factur_x` and `payment_file` in a thread
+    (a tenth of a second), `calls_xlsx` in a process of its own (three seconds for each ten thousand calls).
+    """
+
+    def pdf(self, statement: Statement, language: Language) -> bytes:
+        """Return the statement as a PDF for people (PDF/A-3a and PDF/UA-1: tagged, with its fonts); raise `IbanUnfit`."""
+        ...
+
+    def factur_x(self, statement: Statement, language: Language) -> bytes:
+        """Return the same PDF with the invoice as data inside (Factur-X, profile EN 16931); raise `PaperLacks` or `IbanUnfit`."""
+        ...
+
+    def factur_x_xml(self, statement: Statement, language: Language = Language.FR) -> bytes:
+        """Return the invoice as data alone (CrossIndustryInvoice, UTF-8); raise `PaperLacks` or `IbanUnfit`."""
+        ...
+
+    def calls_csv(self, statement: Statement, calls: Iterable[CallLine], language: Language) -> Iterator[bytes]:
+        """Yield the statement's calls as a CSV file, piece by piece; only a piece is ever held."""
+        ...
+
+    def calls_csv_live(self, statement: Statement, calls: AsyncIterable[CallLine], language: Language) -> AsyncIterator[bytes]:
+        """Yield the same file from calls that are still being read."""
+        ...
+
+    def calls_xlsx(self, statement: Statement, calls: Iterable[CallLine], language: Language, path: str) -> None:
+        """Write a workbook at `path`: a sheet that sums up, and the calls on as many sheets as they need."""
+        ...
+
+    async def calls_workbook(self, statement: Statement, calls: Sequence[CallLine], language: Language) -> bytes:
+        """Return the same workbook; it is written in a process of its own, so nobody waits for it but who asked."""
+        ...
+
+    def payment_file(
+        self, payer: Party, payments: Sequence[Payment], execution_on: date, message_id: str, created_at: datetime
+    ) -> bytes:
+        """Return a file of SEPA credit transfers for the payer's bank (pain.001.001.09, one batch); raise `IbanUnfit` or one
+        of the refusals above. `message_id` names the file to the bank: a bank takes the same one only once."""
         ...

@@ -9,10 +9,9 @@ from datetime import date, datetime
 
 from permanence.firms.model import Language, Visitor
 from permanence.kernel.page import LIMIT_MAX, Cursor
-from permanence.ledger.errors import TooManyCalls
+from permanence.ledger.errors import NothingToPay, TooManyCalls
 from permanence.ledger.model import CallLine, Kind, PaperKind, Payment, Statement, Transfer
-from permanence.ledger.papers import NothingToPay, Papers
-from permanence.ledger.ports import StretchDetails
+from permanence.ledger.ports import Papers, StretchDetails
 from permanence.ledger.service_month import Settlement
 
 SHEET_CALLS_MAX = 200_000

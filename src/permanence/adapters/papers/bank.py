@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from permanence.adapters.papers.xml_tree import Element, Tree, named
 from permanence.kernel.iban import read_iban
+from permanence.ledger.errors import NothingToPay, PaymentAmountUnfit, PaymentNotEuro, PaymentReferenceUnfit
 from permanence.ledger.model import Party, Payment
-from permanence.ledger.papers import NothingToPay, PaymentAmountUnfit, PaymentNotEuro, PaymentReferenceUnfit
 
 SCHEMA = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _SPACES = named({"": SCHEMA})
@@ -28,7 +28,7 @@ _SPELT = str.maketrans(
 
 
 def payment_file(payer: Party, payments: Sequence[Payment], execution_on: date, message_id: str, created_at: datetime) -> bytes:
-    """Return the file that the payer's bank carries out on a day; raise a refusal of `ledger.papers` or `IbanUnfit`."""
+    """Return the file that the payer's bank carries out on a day; raise a refusal of `ledger.errors` or `IbanUnfit`."""
     _check(payments, message_id)
     tree = Tree(_SPACES, "Document")
     body = tree.add(tree.root, "CstmrCdtTrfInitn")

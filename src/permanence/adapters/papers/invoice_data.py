@@ -14,8 +14,8 @@ from permanence.adapters.papers import words
 from permanence.adapters.papers.xml_tree import Element, Tree, named
 from permanence.firms.model import Language
 from permanence.kernel.iban import read_iban
+from permanence.ledger.errors import PaperLacks
 from permanence.ledger.model import Line, PaperKind, Party, Statement
-from permanence.ledger.papers import PaperLacks
 
 PROFILE = "urn:cen.eu:en16931:2017"
 SERVICES = "S1"  # the case of use: an invoice for services

@@ -18,7 +18,7 @@ from permanence.ledger.model import CallLine, Party, Payment, Statement
 
 
 class PaperOffice:
-    """Makes papers; `permanence.ledger.papers.Papers` says what each method promises. It keeps nothing, and threads may share it."""
+    """Makes papers; `permanence.ledger.ports.Papers` says what each method promises. It keeps nothing, and threads may share it."""
 
     def pdf(self, statement: Statement, language: Language) -> bytes:
         """Return the statement for people."""

@@ -17,8 +17,8 @@ from bench.papers_example import ATLANTIQUE, LILAS, MEUSE
 from permanence.adapters.papers.bank import SCHEMA, latin, payment_file
 from permanence.kernel.errors import PermanenceError
 from permanence.kernel.iban import IbanUnfit
+from permanence.ledger.errors import NothingToPay, PaymentAmountUnfit, PaymentNotEuro, PaymentReferenceUnfit
 from permanence.ledger.model import Party, Payment
-from permanence.ledger.papers import NothingToPay, PaymentAmountUnfit, PaymentNotEuro, PaymentReferenceUnfit
 
 NAMES = {"p": SCHEMA}
 ON, AT = date(2026, 11, 13), datetime(2026, 11, 10, 9, 30, tzinfo=UTC)

@@ -15,8 +15,8 @@ from bench.papers_example import ATLANTIQUE, LILAS, MEUSE, lines, statement
 from permanence.adapters.papers.invoice_data import category, invoice_xml, priced, sign, siren
 from permanence.firms.model import Language
 from permanence.kernel.iban import IbanUnfit
+from permanence.ledger.errors import PaperLacks
 from permanence.ledger.model import Line, LineKind, PaperKind, Party, Statement
-from permanence.ledger.papers import PaperLacks
 from tests.unit.adapters.papers.judges import EUROPE, FRANCE, faults
 
 ABROAD = msgspec.structs.replace(MEUSE, name="Rabat Voix SARL", country="MA", vat="", registration="001234567000089", iban="", bic="")

@@ -18,7 +18,7 @@ from permanence.adapters.papers.office import PaperOffice
 from permanence.adapters.papers.page import statement_pdf
 from permanence.firms.model import Language
 from permanence.ledger.model import Line, LineKind, PaperKind
-from permanence.ledger.papers import Papers
+from permanence.ledger.ports import Papers
 
 FR, EN = Language.FR, Language.EN
 OFFICE: Papers = PaperOffice()
