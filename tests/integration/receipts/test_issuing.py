@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -223,6 +224,17 @@ async def test_killed_at_any_step_it_leaves_nothing_half_and_makes_nothing_twice
     assert sum(day.count for day in days) == len(kept) and len({day.day for day in days}) == len(days)
     for month in ("2026-11", "2026-12"):
         assert verify_bytes(await office.month(allies, month=month), office.key.key_id).holds
+
+
+async def test_two_at_once_make_one_chain(office: Office, allies: Allies) -> None:
+    for nth in range(8):
+        await answer(office.floor, allies, T0 + nth * MINUTE)
+    now = T0 + 20 * MINUTE
+    made = await asyncio.gather(*(office.new_issuer().issue(now) for _ in range(3)))
+    assert sum(made) == 8
+    assert sum(await asyncio.gather(*(office.new_issuer().sign_days(T0 + DAY) for _ in range(3)))) == 1
+    verdict = verify_bytes(await office.month(allies))
+    assert verdict.holds and verdict.proven is not None and verdict.proven.receipts == 8
 
 
 async def test_where_the_clock_was_put_back_receipts_wait(office: Office, allies: Allies) -> None:
