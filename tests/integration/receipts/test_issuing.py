@@ -226,11 +226,18 @@ async def test_killed_at_any_step_it_leaves_nothing_half_and_makes_nothing_twice
         assert verify_bytes(await office.month(allies, month=month), office.key.key_id).holds
 
 
+class Backwards(PostgresIssuing):
+    """Begins with the newest, so that two at work do not meet at the same stretch."""
+
+    async def awaiting(self, *values):
+        return list(reversed(await super().awaiting(*values)))
+
+
 async def test_two_at_once_make_one_chain(office: Office, allies: Allies) -> None:
     for nth in range(8):
         await answer(office.floor, allies, T0 + nth * MINUTE)
     now = T0 + 20 * MINUTE
-    made = await asyncio.gather(*(office.new_issuer().issue(now) for _ in range(3)))
+    made = await asyncio.gather(*(office.new_issuer(store=store()).issue(now) for store in (PostgresIssuing, Backwards, PostgresIssuing)))
     assert sum(made) == 8
     assert sum(await asyncio.gather(*(office.new_issuer().sign_days(T0 + DAY) for _ in range(3)))) == 1
     verdict = verify_bytes(await office.month(allies))
