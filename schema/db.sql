@@ -1451,8 +1451,10 @@ CREATE TABLE synergy.receipt_place (
     day date NOT NULL,
     first_leaf bigint NOT NULL,
     leaves integer NOT NULL,
+    first_nth bigint NOT NULL,
     proof bytea NOT NULL,
     CONSTRAINT receipt_place_first_leaf_check CHECK ((first_leaf >= 0)),
+    CONSTRAINT receipt_place_first_nth_check CHECK ((first_nth >= 1)),
     CONSTRAINT receipt_place_leaves_check CHECK ((leaves >= 1))
 );
 

@@ -64,17 +64,20 @@ class Leaf:
 
     owner: FirmId
     answering: FirmId
+    nth: int
     digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a pair's receipts stand under a day's root: `count` leaves from `first` on, and the proof of all of them."""
+    """Where a pair's receipts stand under a day's root: `count` leaves from `first` on, of which the first is number `nth` of the
+    pair, and the proof of all of them."""
 
     owner: FirmId
     answering: FirmId
     first: int
     count: int
+    nth: int
     proof: tuple[bytes, ...]
 
 
@@ -126,8 +129,8 @@ def places(leaves: Sequence[Leaf], tree: Tree) -> list[Place]:
     """Return where each pair stands, of leaves that are in order."""
     found: list[Place] = []
     first = 0
-    for (owner, answering), own in groupby(leaves, lambda leaf: (leaf.owner, leaf.answering)):
-        count = len(list(own))
-        found.append(Place(owner, answering, first, count, tuple(tree.proof(first, count))))
-        first += count
+    for (owner, answering), group in groupby(leaves, lambda leaf: (leaf.owner, leaf.answering)):
+        own = list(group)
+        found.append(Place(owner, answering, first, len(own), own[0].nth, tuple(tree.proof(first, len(own)))))
+        first += len(own)
     return found

@@ -24,9 +24,14 @@ class IssuingStore(Protocol):
         """Return all firms, closed ones too, in order."""
         ...
 
-    async def awaiting(self, c: Connection, since: datetime | None, but: Sequence[str], limit: int) -> Sequence[Awaiting]:
-        """Return stretches without a receipt whose call has ended, the oldest first; those since a moment or all, and none of
-        `but`."""
+    async def awaiting(
+        self, c: Connection, since: datetime, until: datetime, but: Sequence[str], limit: int
+    ) -> Sequence[Awaiting]:
+        """Return stretches that began in a span, have no receipt, and whose call has ended, the oldest first; none of `but`."""
+        ...
+
+    async def oldest(self, c: Connection) -> datetime | None:
+        """Return when the first stretch of all began."""
         ...
 
     async def lines(self, c: Connection, waiting: Awaiting) -> Sequence[JournalLine]:
@@ -142,10 +147,8 @@ class ReceiptStore(Protocol):
         """Return the pair's last receipt before a day."""
         ...
 
-    async def documents(
-        self, c: Connection, pair: Pair, since: date, until: date, after: int, limit: int
-    ) -> Sequence[tuple[int, bytes]]:
-        """Return numbers and canonical forms of the pair's receipts of these days, after a number, in order."""
+    async def documents(self, c: Connection, pair: Pair, after: int, upto: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """Return numbers and canonical forms of the pair's receipts after a number up to another, in order."""
         ...
 
     async def terms(self, c: Connection, pair: Pair, versions: Sequence[str]) -> Sequence[Terms]:

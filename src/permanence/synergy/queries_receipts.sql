@@ -5,11 +5,19 @@
 select * from firms.everyone();
 
 -- name: awaiting
--- Answered stretches without a receipt whose call has ended, the oldest first; those since a moment, or all.
+-- Answered stretches without a receipt whose call has ended, the oldest first, of a span of time; the few without a receipt are
+-- found before anything is looked up for them.
+with missing as materialized (
+    select * from synergy.answered
+    where since >= %(since)s and since < %(until)s and id <> all (%(but)s)
+        and not exists (
+            select from synergy.receipt
+            where receipt.owner_firm_id = answered.owner_firm_id and receipt.answering_firm_id = answered.answering_firm_id
+                and receipt.answered_id = answered.id))
 select answered.id, answered.owner_firm_id, answered.answering_firm_id, owner_name, answering_name, answered.interaction_id, answered.seq,
     answered.agreement_id, answered.version_id, dialled, brand, agent_id, alias, country, caller, arrived_at, since, until, seconds,
     version.terms::text, version.number, ended.seq, ended.at
-from synergy.answered
+from missing as answered
 join synergy.agreement on agreement.owner_firm_id = answered.owner_firm_id
     and agreement.answering_firm_id = answered.answering_firm_id and agreement.id = answered.agreement_id
 join synergy.version on version.owner_firm_id = answered.owner_firm_id
@@ -19,13 +27,12 @@ cross join lateral (
     where journal.firm_id = answered.owner_firm_id and journal.interaction_id = answered.interaction_id
         and kind = 'interaction.call_ended'
     order by seq limit 1) as ended
-where (%(since)s::timestamptz is null or answered.since >= %(since)s) and answered.id <> all (%(but)s)
-    and not exists (
-        select from synergy.receipt
-        where receipt.owner_firm_id = answered.owner_firm_id and receipt.answering_firm_id = answered.answering_firm_id
-            and receipt.answered_id = answered.id)
 order by answered.since, answered.id
 limit %(rows)s;
+
+-- name: oldest
+-- When the first stretch of all was answered.
+select min(since) from synergy.answered;
 
 -- name: lines
 -- The journal of a call up to a line.
@@ -68,7 +75,7 @@ select min(day) from synergy.receipt;
 
 -- name: leaves
 -- All receipts of a day in the order of the tree, which is that of the ids' bytes.
-select owner_firm_id, answering_firm_id, digest from synergy.receipt where day = %(day)s
+select owner_firm_id, answering_firm_id, nth, digest from synergy.receipt where day = %(day)s
 order by owner_firm_id collate "C", answering_firm_id collate "C", nth;
 
 -- name: root_add
@@ -77,8 +84,8 @@ insert into synergy.day_root (day, document, public_key) values (%(day)s, %(docu
 
 -- name: place_add
 -- Where a pair stands under a day's root.
-insert into synergy.receipt_place (owner_firm_id, answering_firm_id, day, first_leaf, leaves, proof)
-values (%(owner)s, %(answering)s, %(day)s, %(first)s, %(count)s, %(proof)s);
+insert into synergy.receipt_place (owner_firm_id, answering_firm_id, day, first_leaf, leaves, first_nth, proof)
+values (%(owner)s, %(answering)s, %(day)s, %(first)s, %(count)s, %(nth)s, %(proof)s);
 
 -- name: receipts
 -- Receipts that one sees, the newest first, and whether their day is signed.
@@ -115,7 +122,7 @@ select exists (select from synergy.agreement where owner_firm_id = %(owner)s and
 
 -- name: days
 -- The signed days of a month, and where the pair stands in each.
-select day_root.document, day_root.public_key, first_leaf, leaves, proof
+select day_root.document, day_root.public_key, first_leaf, leaves, first_nth, proof
 from synergy.day_root
 left join synergy.receipt_place on receipt_place.day = day_root.day
     and owner_firm_id = %(owner)s and answering_firm_id = %(answering)s
@@ -123,9 +130,9 @@ where day_root.day >= %(since)s and day_root.day < %(until)s
 order by day_root.day;
 
 -- name: documents
--- A pair's receipts of some days as they were kept, after a number.
+-- A pair's receipts as they were kept, after a number up to another.
 select nth, document from synergy.receipt
-where owner_firm_id = %(owner)s and answering_firm_id = %(answering)s and day >= %(since)s and day <= %(until)s and nth > %(after)s
+where owner_firm_id = %(owner)s and answering_firm_id = %(answering)s and nth > %(after)s and nth <= %(upto)s
 order by nth
 limit %(rows)s;
 

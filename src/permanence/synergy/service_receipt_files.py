@@ -78,12 +78,12 @@ class Receipts:
 
     async def _head(self, visitor: Visitor, pair: Pair, month: str, days: Sequence[KeptDay]) -> MonthHead:
         """Go through the month once for its head; what is signed does not change between this and the lines."""
-        first = days[0].root.date()
         async with self.tools.database.firm(visitor.firm) as c:
-            before = await self.store.end_before(c, pair, first)
-        number = before.nth + 1 if any(day.place for day in days) else 1
-        month_sum, versions, named = MonthSum(before.digest, number), set[str](), set[str | None]()
-        async for document in self._documents(visitor, pair, first, days[-1].root.date()):
+            before = await self.store.end_before(c, pair, days[0].root.date())
+        places = [day.place for day in days if day.place is not None]
+        first, last = (places[0].nth, places[-1].nth + places[-1].count - 1) if places else (1, 0)
+        month_sum, versions, named = MonthSum(before.digest, first), set[str](), set[str | None]()
+        async for document in self._documents(visitor, pair, first, last):
             try:
                 receipt = _read(document)
             except ReceiptDamaged:
@@ -101,18 +101,19 @@ class Receipts:
     async def _lines(self, visitor: Visitor, head: MonthHead, pair: Pair, days: Sequence[KeptDay]) -> AsyncGenerator[bytes]:
         yield canonical(head) + b"\n"
         for day in days:
-            place = day.place
-            proof = tuple(step.hex() for step in place.proof) if place else ()
-            index, count = (place.first, place.count) if place else (0, 0)
-            yield canonical(MonthDay(root=day.root, index=index, count=count, proof=proof)) + b"\n"
-            async for document in self._documents(visitor, pair, day.root.date(), day.root.date()):
+            if (place := day.place) is None:
+                yield canonical(MonthDay(root=day.root, index=0, count=0, proof=())) + b"\n"
+                continue
+            proof = tuple(step.hex() for step in place.proof)
+            yield canonical(MonthDay(root=day.root, index=place.first, count=place.count, proof=proof)) + b"\n"
+            async for document in self._documents(visitor, pair, place.nth, place.nth + place.count - 1):
                 yield document + b"\n"
 
-    async def _documents(self, visitor: Visitor, pair: Pair, since: date, until: date) -> AsyncGenerator[bytes]:
-        after, more = 0, True
+    async def _documents(self, visitor: Visitor, pair: Pair, first: int, last: int) -> AsyncGenerator[bytes]:
+        after, more = first - 1, first <= last
         while more:
             async with self.tools.database.firm(visitor.firm) as c:
-                rows = await self.store.documents(c, pair, since, until, after, AT_A_TIME)
+                rows = await self.store.documents(c, pair, after, last, AT_A_TIME)
             for nth, document in rows:
                 yield document
                 after = nth

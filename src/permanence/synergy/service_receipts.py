@@ -26,9 +26,10 @@ from permanence.synergy.ports_receipts import IssuingStore, Signer, Sounds
 from permanence.synergy.receipt import ZEROS, Named
 
 ISSUE_MAX = 200
-RECENT = timedelta(days=2)
-WHOLE_EVERY = timedelta(hours=1)
-"""Between these looks at all that was ever answered, only what is recent is looked at."""
+RECENT = timedelta(hours=2)
+"""What began within it is looked at each time; what is older now and then, a span after the other."""
+SPAN = timedelta(days=7)
+SWEEP_EVERY = timedelta(hours=1)
 
 log = structlog.get_logger("receipts")
 
@@ -40,7 +41,8 @@ class Issuer:
         """Wire the parts. `name` is what the installation calls itself on the first day that it signs, and from then on."""
         self.database, self.store, self.sounds = database, store, sounds
         self.signer, self.ids, self.name = signer, ids, name
-        self._whole_at = datetime.min.replace(tzinfo=UTC)
+        self._sweep_at = datetime.min.replace(tzinfo=UTC)
+        self._swept_to: datetime | None = None
         self._unfit: set[str] = set()
 
     async def issue(self, now: datetime) -> int:
@@ -48,14 +50,28 @@ class Issuer:
         firms = await self._everyone()
         if not firms:
             return 0
-        whole = now >= self._whole_at
+        return await self._issue_between(firms, now - RECENT, now, now) or await self._sweep(firms, now)
+
+    async def _sweep(self, firms: list[FirmId], now: datetime) -> int:
+        """Look at the next older span, until all are done: calls that went on for long, days on which nobody worked."""
+        if now < self._sweep_at:
+            return 0
+        until = self._swept_to or now
+        if made := await self._issue_between(firms, until - SPAN, until, now):
+            return made  # there may be more in it
+        self._swept_to = until - SPAN
         async with self.database.firms(firms) as c:
-            found = await self.store.awaiting(c, None if whole else now - RECENT, sorted(self._unfit), ISSUE_MAX)
+            oldest = await self.store.oldest(c)
+        if oldest is None or oldest >= self._swept_to:
+            self._swept_to, self._sweep_at = None, now + SWEEP_EVERY
+        return 0
+
+    async def _issue_between(self, firms: list[FirmId], since: datetime, until: datetime, now: datetime) -> int:
+        async with self.database.firms(firms) as c:
+            found = await self.store.awaiting(c, since, until, sorted(self._unfit), ISSUE_MAX)
         made = 0
         for waiting in found:
             made += await self._issue(waiting, now)
-        if whole and len(found) < ISSUE_MAX:
-            self._whole_at = now + WHOLE_EVERY
         return made
 
     async def _issue(self, waiting: Awaiting, now: datetime) -> bool:

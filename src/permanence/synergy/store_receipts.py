@@ -31,11 +31,18 @@ class PostgresIssuing:
         """Return all firms, in order."""
         return [FirmId(firm) for (firm,) in await (await c.execute(SQL["everyone"])).fetchall()]
 
-    async def awaiting(self, c: Connection, since: datetime | None, but: Sequence[str], limit: int) -> Sequence[Awaiting]:
-        """Return stretches without a receipt whose call has ended, the oldest first."""
-        values = {"since": since, "but": list(but), "rows": limit}
+    async def awaiting(
+        self, c: Connection, since: datetime, until: datetime, but: Sequence[str], limit: int
+    ) -> Sequence[Awaiting]:
+        """Return stretches that began in a span, have no receipt, and whose call has ended, the oldest first."""
+        values = {"since": since, "until": until, "but": list(but), "rows": limit}
         rows = await (await c.execute(SQL["awaiting"], values)).fetchall()
         return [Awaiting(answered_of(row[:-2]), *row[-2:]) for row in rows]
+
+    async def oldest(self, c: Connection) -> datetime | None:
+        """Return when the first stretch of all began."""
+        row = await (await c.execute(SQL["oldest"])).fetchone()
+        return row[0] if row else None
 
     async def lines(self, c: Connection, waiting: Awaiting) -> Sequence[JournalLine]:
         """Return the lines of the call's journal up to its end."""
@@ -82,7 +89,7 @@ class PostgresIssuing:
         await c.execute(SQL["root_add"], {"day": day, "document": canonical(root).decode(), "key": public_key.hex()})
         rows = [
             {"owner": place.owner, "answering": place.answering, "day": day, "first": place.first, "count": place.count,
-             "proof": b"".join(place.proof)}
+             "nth": place.nth, "proof": b"".join(place.proof)}
             for place in places
         ]  # fmt: skip
         async with c.cursor() as cursor:
@@ -126,20 +133,18 @@ class PostgresReceipts:
         return [
             KeptDay(
                 msgspec.json.decode(root, type=DayRoot), bytes.fromhex(key),
-                Place(pair.owner, pair.answering, first, count, _nodes(bytes(proof))) if count is not None else None,
+                Place(pair.owner, pair.answering, first, count, nth, _nodes(bytes(proof))) if count is not None else None,
             )
-            for root, key, first, count, proof in rows
+            for root, key, first, count, nth, proof in rows
         ]  # fmt: skip
 
     async def end_before(self, c: Connection, pair: Pair, day: date) -> ChainEnd:
         """Return the pair's last receipt before a day."""
         return await _chain_end(c, pair, day)
 
-    async def documents(
-        self, c: Connection, pair: Pair, since: date, until: date, after: int, limit: int
-    ) -> Sequence[tuple[int, bytes]]:
-        """Return numbers and canonical forms of the pair's receipts of these days, after a number, in order."""
-        values = _of(pair, since=since, until=until, after=after, rows=limit)
+    async def documents(self, c: Connection, pair: Pair, after: int, upto: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """Return numbers and canonical forms of the pair's receipts after a number up to another, in order."""
+        values = _of(pair, after=after, upto=upto, rows=limit)
         return [(nth, text.encode()) for nth, text in await (await c.execute(SQL["documents"], values)).fetchall()]
 
     async def terms(self, c: Connection, pair: Pair, versions: Sequence[str]) -> Sequence[Terms]:

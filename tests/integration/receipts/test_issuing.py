@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.pool import Database
+from permanence.adapters.signing import SigningKey
 from permanence.app import verify
 from permanence.app.clerk import clerk_of
 from permanence.app.web_duty import FloorsPresences
@@ -19,12 +21,14 @@ from permanence.kernel.errors import NotFound
 from permanence.kernel.page import Cursor
 from permanence.planning.service_watch import Watcher
 from permanence.planning.store_duty import PostgresWatch
+from permanence.synergy import service_receipt_files
 from permanence.synergy.day_root import DayRoot, day_digest
 from permanence.synergy.errors import ReceiptDamaged, ReceiptNotSigned
 from permanence.synergy.issuing import GRACE, PATIENCE
 from permanence.synergy.ladder import JournalLine, ladder
 from permanence.synergy.model import Side
 from permanence.synergy.receipt import ZEROS, Receipt, canonical, digest, instant, joined
+from permanence.synergy.service_receipts import SWEEP_EVERY
 from permanence.synergy.store_receipts import PostgresIssuing
 from permanence.synergy.verification import verify_bytes
 from tests.conftest import MakeFirm
@@ -126,7 +130,8 @@ async def test_a_call_that_goes_on_has_no_receipt_yet(office: Office, allies: Al
     stretch = await answer(office.floor, allies, ended=False)
     assert await office.issuer.issue(stretch.until + DAY) == 0
     await end(office.floor, allies, stretch.interaction, stretch.until + DAY)
-    assert await office.issuer.issue(stretch.until + DAY) == 1
+    assert await office.issuer.issue(stretch.until + DAY + MINUTE) == 0  # what began a day ago is looked at now and then
+    assert await office.issuer.issue(stretch.until + DAY + SWEEP_EVERY) == 1
 
 
 async def test_it_waits_for_the_recordings_and_binds_the_sound_that_is_played(office: Office, allies: Allies) -> None:
@@ -203,15 +208,15 @@ async def test_killed_at_any_step_it_leaves_nothing_half_and_makes_nothing_twice
         count = [nth]
         issuer = office.new_issuer(None, Deadly(PostgresIssuing(), count, behind), Deadly(office.issuer.sounds, count, behind))
         try:
-            await issuer.issue(at + 10 * MINUTE)
-            await issuer.sign_days(at.replace(hour=2))
+            assert await issuer.issue(at + 10 * MINUTE) == 2
+            assert await issuer.issue(at + 10 * MINUTE) == 0
+            await issuer.sign_days(at + 16 * timedelta(hours=1))
         except Killed:
             deaths += 1
+            await office.new_issuer().issue(at + 11 * MINUTE)
         else:
             break
-    assert 15 < deaths < 59  # the last round went through: each step was the last one once
-    at += 11 * MINUTE
-    await office.new_issuer().issue(at)
+    assert 25 < deaths < 59  # the last round went through: each step was the last one once
     await office.new_issuer().sign_days(at + DAY)
     kept = await read(office, allies)
     assert [each.nth for each in kept] == list(range(1, 2 * (deaths + 1) + 1))
@@ -220,6 +225,24 @@ async def test_killed_at_any_step_it_leaves_nothing_half_and_makes_nothing_twice
     assert sum(day.count for day in days) == len(kept) and len({day.day for day in days}) == len(days)
     for month in ("2026-11", "2026-12"):
         assert verify_bytes(await office.month(allies, month=month), office.key.key_id).holds
+
+
+class Backwards(PostgresIssuing):
+    """Begins with the newest, so that two at work do not meet at the same stretch."""
+
+    async def awaiting(self, *values):
+        return list(reversed(await super().awaiting(*values)))
+
+
+async def test_two_at_once_make_one_chain(office: Office, allies: Allies) -> None:
+    for nth in range(8):
+        await answer(office.floor, allies, T0 + nth * MINUTE)
+    now = T0 + 20 * MINUTE
+    made = await asyncio.gather(*(office.new_issuer(store=store()).issue(now) for store in (PostgresIssuing, Backwards, PostgresIssuing)))
+    assert sum(made) == 8
+    assert sum(await asyncio.gather(*(office.new_issuer().sign_days(T0 + DAY) for _ in range(3)))) == 1
+    verdict = verify_bytes(await office.month(allies))
+    assert verdict.holds and verdict.proven is not None and verdict.proven.receipts == 8
 
 
 async def test_where_the_clock_was_put_back_receipts_wait(office: Office, allies: Allies) -> None:
@@ -246,7 +269,21 @@ async def test_what_was_answered_long_ago_is_found_by_and_by(office: Office, all
     assert await office.issuer.issue(now) == 0
     await answer(office.floor, allies)  # its line of the journal was read late
     assert await office.issuer.issue(now + MINUTE) == 0
-    assert await office.issuer.issue(now + timedelta(hours=1)) == 1
+    assert [await office.issuer.issue(now + SWEEP_EVERY) for _ in range(4)] == [0, 1, 0, 0]  # a week after the other, and back
+    assert await office.new_issuer().issue(T0 + MINUTE) == 0
+
+
+async def test_what_a_lost_key_signed_stays_good_with_its_public_key(office: Office, allies: Allies) -> None:
+    old, new = office.key, SigningKey(bytes(32))
+    for at, key in ((0, old), (1, new)):
+        await answer(office.floor, allies, T0 + at * DAY)
+        office.issuer.signer = key
+        await office.issuer.issue(T0 + at * DAY + 5 * MINUTE)
+        await office.issuer.sign_days(T0 + (at + 1) * DAY)
+    for receipt, key in zip(await read(office, allies), (old, new), strict=True):
+        assert verify_bytes(await office.receipts.file(visitor(allies.owner), receipt.id), key.key_id).holds
+    found = verify_bytes(await office.month(allies), new.key_id).findings
+    assert {(finding.code, finding.name) for finding in found} == {("day.key", "2026-11-20")}
 
 
 async def altered(office: Office, access: Access, allies: Allies, statement: str, name: str) -> list[tuple[str, str]]:
@@ -267,6 +304,16 @@ async def issued(office: Office, allies: Allies) -> list[Receipt]:
         await office.issuer.issue(at + 5 * MINUTE)
     await office.issuer.sign_days(T0 + 2 * DAY)
     return await read(office, allies)
+
+
+async def test_a_long_month_is_read_a_part_at_a_time(
+    office: Office, allies: Allies, issued: list[Receipt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await office.month(allies)
+    for at_a_time in (1, 2, 3):
+        monkeypatch.setattr(service_receipt_files, "AT_A_TIME", at_a_time)
+        assert await office.month(allies) == whole
+    assert verify_bytes(whole).holds and len(whole.splitlines()) == 1 + 2 + len(issued)
 
 
 async def test_an_altered_receipt_is_found_and_named(office: Office, access: Access, allies: Allies, issued: list[Receipt]) -> None:

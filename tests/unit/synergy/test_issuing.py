@@ -98,12 +98,12 @@ def test_days_are_signed_one_after_the_other_an_hour_after_midnight() -> None:
 @pytest.mark.parametrize("sizes", [[1], [1, 1], [3, 1, 4], [5, 8, 13, 2]])
 def test_every_pair_has_its_place_and_its_proof(sizes: list[int]) -> None:
     leaves = [
-        Leaf(FirmId(f"frm_{pair // 2}"), FirmId(f"frm_p{pair}"), joined([f"{pair}.{at}".encode()]))
+        Leaf(FirmId(f"frm_{pair // 2}"), FirmId(f"frm_p{pair}"), 10 * pair + at + 1, joined([f"{pair}.{at}".encode()]))
         for pair, size in enumerate(sizes) for at in range(size)
     ]  # fmt: skip
     tree = tree_of([each.digest for each in leaves])
     found = places(leaves, tree)
-    assert [each.count for each in found] == sizes
+    assert [(each.count, each.nth) for each in found] == [(size, 10 * pair + 1) for pair, size in enumerate(sizes)]
     assert all(one.first + one.count == other.first for one, other in pairwise(found))
     for each in found:
         own = [leaf(bytes.fromhex(one.digest)) for one in leaves[each.first : each.first + each.count]]

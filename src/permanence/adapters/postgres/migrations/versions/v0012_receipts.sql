@@ -24,14 +24,15 @@ create index receipt_owner on synergy.receipt (owner_firm_id, id desc);
 create index receipt_answering on synergy.receipt (answering_firm_id, id desc);
 create index receipt_of_day on synergy.receipt (day);
 
--- Where a pair's receipts stand under the root of a signed day: from which leaf on, how many, and the nodes beside them (32 bytes
--- each, the deepest first). It is kept when the day is signed: afterwards nobody who serves one firm sees the leaves of others.
+-- Where a pair's receipts stand under the root of a signed day: from which leaf on, how many, from which number of the pair's chain
+-- on, and the nodes beside them (32 bytes each, the deepest first). It is kept when the day is signed: afterwards nobody who serves one firm sees the leaves of others.
 create table synergy.receipt_place (
     owner_firm_id     text not null references firms.firm (id),
     answering_firm_id text not null references firms.firm (id),
     day               date not null,
     first_leaf        bigint not null check (first_leaf >= 0),
     leaves            integer not null check (leaves >= 1),
+    first_nth         bigint not null check (first_nth >= 1),
     proof             bytea not null,
     primary key (owner_firm_id, answering_firm_id, day)
 );
