@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from permanence.kernel.errors import PermanenceError
+from permanence.kernel.iban import IbanUnfit, read_iban
 from permanence.kernel.ids import FirmId, PersonId
+from permanence.ledger.due import RULES
 from permanence.ledger.errors import (
     AlreadyAnswered,
     AlreadyDisputed,
@@ -17,6 +19,7 @@ from permanence.ledger.errors import (
     MonthNotOver,
     NotProposed,
     NotYours,
+    PayRuleUnknown,
     RateUnfit,
     ReasonMissing,
     SamePerson,
@@ -107,7 +110,16 @@ def why_not_answered(dispute: Dispute, firm: FirmId, verdict: Verdict, reason: s
 
 
 def why_unfit(billing: Billing) -> PermanenceError | None:
-    """Say why a firm cannot stand so on invoices."""
+    """Say why a firm cannot stand so on invoices. An account and a rule that nobody can pay by would stop the month's closing."""
     if billing.vat_rate is None:
-        return RateUnfit(param="exemption") if not billing.exemption.strip() else None
-    return None if 0 <= billing.vat_rate <= RATE_MAX else RateUnfit(param="vat_rate")
+        if not billing.exemption.strip():
+            return RateUnfit(param="exemption")
+    elif not 0 <= billing.vat_rate <= RATE_MAX:
+        return RateUnfit(param="vat_rate")
+    if billing.pay_rule not in RULES:
+        return PayRuleUnknown(param="pay_rule", rules=", ".join(RULES))
+    try:
+        read_iban(billing.iban) if billing.iban.strip() else None
+    except IbanUnfit:
+        return IbanUnfit(param="iban", iban=billing.iban[:40])
+    return None
