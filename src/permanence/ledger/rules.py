@@ -25,7 +25,7 @@ from permanence.ledger.errors import (
     SamePerson,
     TooLate,
 )
-from permanence.ledger.model import Billing, Dispute, Month, Preview, Stage, Statement, Verdict
+from permanence.ledger.model import Billing, Dispute, Month, Party, Preview, Stage, Statement, Verdict
 
 DISPUTE_DAYS = 30
 """For so many days after its issue a statement can be contested; the last one included."""
@@ -79,6 +79,13 @@ def why_not_approved(month: Month, person: PersonId, digest: str) -> PermanenceE
     if month.proposal.proposed.person == person:
         return SamePerson()
     return FiguresChanged() if month.proposal.digest != digest else None
+
+
+def partner_of(statement: Statement, firm: FirmId) -> Party:
+    """Return the other firm of the calls, for one of the two that reads the statement; for the operator the one that does not earn."""
+    owner, answering = statement.owner, statement.answering
+    reader = firm if firm in (owner.firm, answering.firm) else statement.seller.firm
+    return answering if owner.firm == reader else owner
 
 
 def disputable_until(statement: Statement) -> date:

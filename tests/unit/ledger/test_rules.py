@@ -46,6 +46,7 @@ from permanence.ledger.rules import (
     month_before,
     month_of,
     next_month,
+    partner_of,
     why_not_answered,
     why_not_approved,
     why_not_disputed,
@@ -177,6 +178,15 @@ def test_an_account_and_a_rule_that_can_be_paid_by() -> None:
     assert isinstance(found, IbanUnfit) and found.param == "iban"
     found = why_unfit(msgspec.structs.replace(billing, pay_rule="E"))
     assert isinstance(found, PayRuleUnknown) and found.param == "pay_rule"
+
+
+def test_the_partner_is_the_other_firm_of_the_calls() -> None:
+    assert PAPER.seller.firm == PARTNER
+    assert partner_of(PAPER, OWNER).firm == PARTNER
+    assert partner_of(PAPER, PARTNER).firm == OWNER
+    assert partner_of(PAPER, OPERATOR).firm == OWNER
+    earned_by_owner = msgspec.structs.replace(PAPER, seller=PAPER.owner)
+    assert partner_of(earned_by_owner, OPERATOR).firm == PARTNER
 
 
 def test_a_refusal_says_which_field() -> None:

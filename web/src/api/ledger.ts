@@ -161,9 +161,9 @@ export interface Preview {
   digest: string;
 }
 
-/** Something that does not add up, in millionths. */
+/** Something that does not add up, in millionths; `firm` is an id. */
 export interface Difference {
-  what: string;
+  what: "balance" | "zero" | "transfers";
   firm: string | null;
   kind: string | null;
   currency: string;

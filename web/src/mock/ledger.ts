@@ -8,7 +8,7 @@ const TODAY = new Date().toISOString().slice(0, 10);
 const ISSUED = addDays(TODAY, -6);
 const month = (before: number): string => monthBefore(TODAY, before);
 const moment = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
-const WRITES_MS = 2_500;
+const WRITES_MS = 1_200;
 
 function party(firm: string, name: string, change: Partial<Party>): Party {
   return { firm, name, address: [], postcode: "", city: "", country: "FR", registration: "", vat: "", iban: "", bic: "", email: "", ...change };
@@ -24,14 +24,14 @@ function statement(id: string, number: string, seller: Party, buyer: Party, line
   const vat = Math.round(net / 5);
   return {
     id, number, kind: "389", month: month(1), owner: ETOILE, answering: NORD, seller, buyer, currency: "EUR", lines, net, vat_rate: 2000, vat, total: net + vat,
-    issued_on: ISSUED, due_on: payDay(ISSUED, "A").day, due_why: "rule", exemption: "", mandate: "2026-AF-07", corrects: "", note: "", ...change,
+    issued_on: ISSUED, due_on: payDay(ISSUED, "net_30").day, due_why: "rule", exemption: "", mandate: "2026-AF-07", corrects: "", note: "", ...change,
   };
 }
 
 const STATEMENTS: Statement[] = [
   statement("stm_1", "2026-000004", NORD, REGIE, [line("answered", 1284, 231_120, 353_100_000), line("correction", 2, 310, 473_611, "2026-000003")]),
   statement("stm_2", "2026-000012", ETOILE, NORD, [line("answered", 96, 19_440, 32_400_000)], { owner: NORD, answering: ETOILE, due_why: "clamped", due_on: payDay(ISSUED, "C").day }),
-  statement("stm_3", "2026-000011", ETOILE, REGIE, [line("answered", 1284, 231_120, 321_000_000)], { due_why: "moved" }),
+  statement("stm_3", "2026-000011", ETOILE, REGIE, [line("answered", 1284, 231_120, 321_000_000)], { due_why: "moved", due_on: addDays(ISSUED, 28) }),
   statement("stm_4", "2026-000003", NORD, REGIE, [line("correction", 7, 1410, 2_154_167, "2026-000002")], { kind: "261", month: month(3), corrects: "2026-000002", due_why: "put_off" }),
 ];
 
@@ -89,7 +89,8 @@ function no(status: number, code: string, french: string, english: string, param
 function short(of: Statement, firm: string): StatementShort {
   const role = of.seller.firm === firm ? "seller" : of.buyer.firm === firm ? "buyer" : "partner";
   const sum = (part: "calls" | "seconds"): number => of.lines.reduce((all, each) => all + each[part], 0);
-  const partner = of.owner.firm === of.seller.firm ? of.answering : of.owner;
+  const reader = [of.owner.firm, of.answering.firm].includes(firm) ? firm : of.seller.firm;
+  const partner = of.owner.firm === reader ? of.answering : of.owner;
   return { ...of, role, seller: of.seller.name, buyer: of.buyer.name, partner: partner.name, calls: sum("calls"), seconds: sum("seconds") };
 }
 
@@ -152,7 +153,7 @@ export function ledger(method: string, path: string, params: URLSearchParams, bo
   writeStatements();
   if (path === "/ledger/billing") return method === "PUT" ? keepBilling(body) : json(billing);
   if (path === "/ledger/accounts") return json(bare ? [] : ACCOUNTS[firm]);
-  if (path === "/ledger/check") return json(bare ? ([{ what: "balance", firm: ETOILE.name, kind: "due", currency: "EUR", expected: 321_000_000, kept: 320_990_000 }] satisfies Difference[]) : []);
+  if (path === "/ledger/check") return json(bare ? ([{ what: "balance", firm: ETOILE.firm, kind: "due", currency: "EUR", expected: 321_000_000, kept: 320_990_000 }] satisfies Difference[]) : []);
   if (first === "statements" && rest) return rest === "factur-x.pdf" && id === "stm_3" ? no(422, "paper.lacks", "Ce document ne peut pas être fait : il manque le numéro de TVA.", "This paper cannot be made: the VAT number is missing.") : file(rest);
   if (first === "statements" && id) return json(STATEMENTS.find((each) => each.id === id) ?? STATEMENTS[0]);
   if (first === "statements") {

@@ -9,6 +9,7 @@ export const closing: Same<typeof fr> = {
     wrong_one: "The accounts differ ({{count}} difference)",
     wrong_other: "The accounts differ ({{count}} differences)",
     line: "{{what}}, {{firm}}, {{kind}}: expected {{expected}}, found {{kept}}",
+    what: { balance: "Balance", zero: "Sum of all accounts", transfers: "Transfers counted again" },
     unknown: "Checking the accounts",
     everybody: "all firms",
     anyKind: "all accounts",

@@ -16,7 +16,7 @@ export const statements: Same<typeof fr> = {
   way: { in: "To receive", out: "To pay", back: "To give back", returned: "To get back", between: "For information" },
   from: "from {{name}}",
   to: "to {{name}}",
-  between: "{{seller}}, by {{buyer}}",
+  between: "{{buyer}} pays {{seller}}",
   whyShort: { rule: "by the agreed rule", moved: "brought forward to a business day", clamped: "brought back to the legal delay", put_off: "put off to the next business day" },
   why: {
     rule: "This is the day given by the agreed rule of payment.",
@@ -123,7 +123,7 @@ export const statements: Same<typeof fr> = {
     rate: "Rate",
     exemption: "Reason for no VAT",
     exemptionHelp: "As it has to stand on the invoice, for example: VAT not applicable, article 293 B of the French tax code.",
-    bank: "Account to pay to",
+    bank: "Account to pay to, and mandate",
     iban: "IBAN",
     ibanHelp: "Without it nobody knows where to pay you.",
     bic: "BIC, if your bank asks for it",

@@ -6,6 +6,7 @@ export const closing = {
     wrong_one: "Les comptes diffèrent ({{count}} écart)",
     wrong_other: "Les comptes diffèrent ({{count}} écarts)",
     line: "{{what}}, {{firm}}, {{kind}} : attendu {{expected}}, trouvé {{kept}}",
+    what: { balance: "Solde", zero: "Somme de tous les comptes", transfers: "Mouvements recomptés" },
     unknown: "Contrôle des comptes en cours",
     everybody: "toutes les entreprises",
     anyKind: "tous les comptes",

@@ -13,7 +13,7 @@ export const statements = {
   way: { in: "À recevoir", out: "À payer", back: "À rendre", returned: "À récupérer", between: "Pour information" },
   from: "de {{name}}",
   to: "à {{name}}",
-  between: "{{seller}}, par {{buyer}}",
+  between: "{{buyer}} paie {{seller}}",
   whyShort: { rule: "selon la règle convenue", moved: "avancée au dernier jour ouvré", clamped: "ramenée au délai légal", put_off: "reportée au premier jour ouvré" },
   why: {
     rule: "C'est le jour prévu par la règle de paiement convenue.",
@@ -120,7 +120,7 @@ export const statements = {
     rate: "Taux",
     exemption: "Raison de l'absence de TVA",
     exemptionHelp: "Telle qu'elle doit figurer sur la facture, par exemple : TVA non applicable, article 293 B du CGI.",
-    bank: "Compte à créditer",
+    bank: "Compte à créditer et mandat",
     iban: "IBAN",
     ibanHelp: "Sans lui, personne ne sait où vous payer.",
     bic: "BIC, si votre banque le demande",

@@ -19,12 +19,12 @@ export function Check() {
   if (!data) return <p className="closing-check" role="status"><Glyph mark="offline" /> {t("closing.check.unknown")}</p>;
   if (data.length === 0) return <p className="closing-check" role="status"><Glyph mark="ready" /> {t("closing.check.right")}</p>;
   const line = (each: Difference): string => t("closing.check.line", {
-    what: each.what, firm: each.firm ?? t("closing.check.everybody"), kind: each.kind === null ? t("closing.check.anyKind") : isKind(each.kind) ? t(`statements.accounts.kind.${each.kind}`) : each.kind,
+    what: t(`closing.check.what.${each.what}`), firm: each.firm ?? t("closing.check.everybody"), kind: each.kind !== null && isKind(each.kind) ? t(`statements.accounts.kind.${each.kind}`) : t("closing.check.anyKind"),
     expected: exact(each.expected, each.currency, lang), kept: exact(each.kept, each.currency, lang),
   });
   return (
-    <details className="closing-check" role="alert">
-      <summary><Glyph mark="alert" /> {t("closing.check.wrong", { count: data.length })}</summary>
+    <details className="closing-check">
+      <summary><span role="alert"><Glyph mark="alert" /> {t("closing.check.wrong", { count: data.length })}</span></summary>
       <ul>{data.map((each) => <li key={line(each)}>{line(each)}</li>)}</ul>
     </details>
   );

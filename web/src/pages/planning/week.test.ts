@@ -15,5 +15,5 @@ describe("days of the calendar", () => {
     expect([dayIn(late, "Europe/Paris"), weekToPlan(late, "Europe/Paris"), weekToPlan(late, "UTC")]).toEqual(["2026-11-23", "2026-11-30", "2026-11-23"]);
   });
   it("knows what is no day", () => expect([isDay("2026-11-23"), isDay("2026-13-40"), isDay("demain"), isDay(null)]).toEqual([true, false, false, false]));
-  it("names days in the reader's language", () => expect([dayName("2026-11-23", "fr", "short"), dayName("2026-11-23", "en", "full")]).toEqual(["lun. 23", "23 November 2026"]));
+  it("names days in the reader's language", () => expect([dayName("2026-11-23", "fr", "short"), dayName("2026-11-23", "en", "full"), dayName("2026-12-01", "fr", "full")]).toEqual(["lun. 23", "23 November 2026", "1er décembre 2026"]));
 });

@@ -44,5 +44,6 @@ const STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
 
 /** "lun. 23", "lun. 23 nov." or "23 novembre 2026". */
 export function dayName(day: string, lang: Lang, style: DayStyle = "long"): string {
-  return new Intl.DateTimeFormat(TAG[lang], { ...STYLES[style], timeZone: "UTC" }).format(new Date(asUtc(day)));
+  const name = new Intl.DateTimeFormat(TAG[lang], { ...STYLES[style], timeZone: "UTC" }).format(new Date(asUtc(day)));
+  return lang === "fr" && style === "full" ? name.replace(/^1 /, "1er ") : name; // the first of a month is an ordinal in French
 }

@@ -29,7 +29,7 @@ function Row({ one }: { one: StatementShort }) {
     <Table.Tr>
       <Table.Td className="p-nowrap"><Link to={`/statements/${one.id}`} className="row-link">{one.number}</Link><br /><span className="p-meta">{t(`statements.kind.${one.kind}`)}</span></Table.Td>
       <Table.Td>{t(`statements.way.${way}`)}<br /><span className="p-meta">{other}</span></Table.Td>
-      <Table.Td>{way === "between" ? one.seller : one.partner}</Table.Td>
+      <Table.Td>{one.partner}</Table.Td>
       <Table.Td className="figure">{count(one.calls, lang)}</Table.Td>
       <Table.Td className="figure">{spell(one.seconds, lang)}</Table.Td>
       <Table.Td className="figure">{money(one.net)}</Table.Td>
