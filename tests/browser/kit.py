@@ -45,13 +45,11 @@ def month_before(count: int) -> str:
 
 
 def _money() -> tuple[Place, ...]:
-    months = [Place(f"closing-{name}", f"/closing/{month_before(count)}", "operator") for count, name in ((1, "open"), (2, "proposed"), (3, "closed"))]
+    months = [Place(f"closing-{name}", f"/closing/{month_before(count)}", "operator") for count, name in ((1, "open"), (3, "closed"))]
     return (
         Place("statements", "/statements", "director"),
-        Place("statements-operator", "/statements", "operator"),
         Place("statements-new", "/statements", "director", "unplanned"),
         Place("statement", "/statements/stm_1", "director"),
-        Place("statement-to-pay", "/statements/stm_2", "director"),
         Place("statement-credit", "/statements/stm_4", "operator"),
         Place("billing", "/statements/billing", "director"),
         Place("closing", "/closing", "operator"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.kit import Place, month_before, violations, visit
+from tests.browser.kit import Place, month_before, new_context, violations, visit, with_axe
 
 KEEP_SENT = (
     "() => { const was = fetch; window.kept = []; window.fetch = (to, how) => {"
@@ -17,9 +18,12 @@ KEEP_SENT = (
 )
 
 
-@pytest.fixture
-def page(french: BrowserContext) -> Page:
-    return french.new_page()
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    """One tab for all: each visit loads the pages anew, and the mock begins again."""
+    context = with_axe(new_context(chromium, "fr", "light"))
+    yield context.new_page()
+    context.close()
 
 
 def opened(page: Page, pages: str, path: str, who: str) -> Page:

@@ -110,7 +110,7 @@ export function Changes({ changes }: { changes: Change[] }) {
                     <Table.Td className="figure">{show(each.before)}</Table.Td>
                     <Table.Td className="figure">{show(each.now)}</Table.Td>
                     <Table.Td className="figure">{signed(each.now - each.before, show) || t("closing.changes.same")}</Table.Td>
-                    <Table.Td aria-hidden="true" className="closing-bar"><span data-less={(lengths[at] ?? 0) < 0} style={{ width: `${50 * Math.abs(lengths[at] ?? 0)}%` }} /></Table.Td>
+                    <Table.Td aria-hidden="true" className="closing-bar"><span data-less={(lengths[at] ?? 0) < 0} style={{ width: `${46 * Math.abs(lengths[at] ?? 0)}%` }} /></Table.Td>
                   </Table.Tr>
                 );
               })}
