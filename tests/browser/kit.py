@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -36,6 +37,27 @@ def _resources() -> tuple[Place, ...]:
     return (*lists, *forms, Place("admin-people-new", "/admin/people?edit=new", "director"))
 
 
+def month_before(count: int) -> str:
+    """Return the month so many before this one, as ``2026-10``: the mock's months follow the calendar."""
+    now = datetime.now(UTC)
+    at = now.year * 12 + now.month - 1 - count
+    return f"{at // 12}-{at % 12 + 1:02}"
+
+
+def _money() -> tuple[Place, ...]:
+    months = [Place(f"closing-{name}", f"/closing/{month_before(count)}", "operator") for count, name in ((1, "open"), (3, "closed"))]
+    return (
+        Place("statements", "/statements", "director"),
+        Place("statements-new", "/statements", "director", "unplanned"),
+        Place("statement", "/statements/stm_1", "director"),
+        Place("statement-credit", "/statements/stm_4", "operator"),
+        Place("billing", "/statements/billing", "director"),
+        Place("closing", "/closing", "operator"),
+        Place("closing-new", "/closing", "operator", "unplanned"),
+        *months,
+    )
+
+
 SCENES = (
     "offline", "ready", "paused", "missed", "unreachable", "offered", "owed", "talking", "held", "consult", "monitored",
     "private", "reconnecting", "wrap", "dialling", "notices", "guest",
@@ -61,6 +83,7 @@ PLACES = (
     Place("planning-new", "/planning", "supervisor", "unplanned"),
     Place("partners", "/partners", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
+    *_money(),
     Place("rules", "/rules", "supervisor"),
     Place("rules-new", "/rules?rules=new", "supervisor"),
     Place("rules-trying", "/rules?rules=trying", "supervisor"),

@@ -27,6 +27,11 @@ const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
 const Partners = lazy(() => import("@/pages/partners/PartnersPage"));
+const Statements = lazy(() => import("@/pages/statements/StatementsPage"));
+const Statement = lazy(() => import("@/pages/statements/StatementPage"));
+const Billing = lazy(() => import("@/pages/statements/BillingPage"));
+const Closing = lazy(() => import("@/pages/closing/ClosingPage"));
+const ClosingMonth = lazy(() => import("@/pages/closing/MonthPage"));
 const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
 const Verify = lazy(() => import("@/pages/verify/VerifyPage"));
@@ -99,6 +104,11 @@ const router = createBrowserRouter([
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "reports", element: <Place right="supervise"><Reports /></Place> },
       { path: "partners", element: <Place right="admin"><Partners /></Place> },
+      { path: "statements", element: <Place right="money"><Statements /></Place> },
+      { path: "statements/billing", element: <Place right="money"><Billing /></Place> },
+      { path: "statements/:id", element: <Place right="money"><Statement /></Place> },
+      { path: "closing", element: <Place right="platform"><Closing /></Place> },
+      { path: "closing/:month", element: <Place right="platform"><ClosingMonth /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },
       { path: "profile", element: <Place><Profile /></Place> },
       { path: "*", element: <Missing /> },

@@ -32,11 +32,12 @@ export function useMe(): Me {
   return me;
 }
 
-export type Right = "desk" | "supervise" | "history" | "listen" | "admin";
+export type Right = "desk" | "supervise" | "history" | "listen" | "admin" | "platform" | "money";
 
-/** Agents see their own calls in the history; whoever has a desk may open it, a supervisor too. */
+/** Agents see their own calls in the history; whoever has a desk may open it, a supervisor too. Money is for a firm's directors and for the operator's people. */
 export function may(me: Me, right: Right): boolean {
   if (right === "desk") return me.agent !== null;
+  if (right === "money") return me.rights.includes("admin") || me.rights.includes("platform");
   return me.rights.includes(right) || (right === "history" && me.rights.includes("desk"));
 }
 
@@ -44,5 +45,6 @@ export function may(me: Me, right: Right): boolean {
 export function homeOf(me: Me): string {
   if (may(me, "desk") && !may(me, "supervise")) return "/desk";
   if (may(me, "admin")) return "/line";
-  return may(me, "supervise") ? "/floor" : "/history";
+  if (may(me, "supervise")) return "/floor";
+  return may(me, "platform") ? "/closing" : "/history";
 }

@@ -18,6 +18,7 @@ from permanence.kernel.ids import FirmId
 from permanence.kernel.page import Cursor, Page
 from permanence.ledger.errors import MonthUnreadable
 from permanence.ledger.model import Billing, Dispute, PaperKind, Statement, Verdict
+from permanence.ledger.rules import partner_of
 from permanence.ledger.service_month import Settlement
 from permanence.ledger.service_papers import Office
 
@@ -215,9 +216,8 @@ def month_of(text: str) -> date:
 
 def _short(each: Statement, firm: FirmId) -> Short:
     role = "seller" if each.seller.firm == firm else "buyer" if each.buyer.firm == firm else "partner"
-    partner = each.answering if each.owner.firm == each.seller.firm else each.owner
     return Short(
-        each.id, each.number, each.kind, each.month, role, each.seller.name, each.buyer.name, partner.name, each.currency,
+        each.id, each.number, each.kind, each.month, role, each.seller.name, each.buyer.name, partner_of(each, firm).name, each.currency,
         sum(line.calls for line in each.lines), sum(line.seconds for line in each.lines), each.net, each.vat, each.total, each.issued_on,
         each.due_on, each.due_why,
     )  # fmt: skip

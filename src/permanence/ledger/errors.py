@@ -135,6 +135,12 @@ class RateUnfit(Invalid):
     code = "billing.rate"
 
 
+class PayRuleUnknown(Invalid):
+    """There is no such rule of payment; choose one of {rules}."""
+
+    code = "billing.pay_rule"
+
+
 class TooManyCalls(Refused):
     """A workbook holds at most {most} calls and this statement has {count}; take the CSV file, which has no bound."""
 

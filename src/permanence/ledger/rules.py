@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from permanence.kernel.errors import PermanenceError
+from permanence.kernel.iban import IbanUnfit, read_iban
 from permanence.kernel.ids import FirmId, PersonId
+from permanence.ledger.due import RULES
 from permanence.ledger.errors import (
     AlreadyAnswered,
     AlreadyDisputed,
@@ -17,12 +19,13 @@ from permanence.ledger.errors import (
     MonthNotOver,
     NotProposed,
     NotYours,
+    PayRuleUnknown,
     RateUnfit,
     ReasonMissing,
     SamePerson,
     TooLate,
 )
-from permanence.ledger.model import Billing, Dispute, Month, Preview, Stage, Statement, Verdict
+from permanence.ledger.model import Billing, Dispute, Month, Party, Preview, Stage, Statement, Verdict
 
 DISPUTE_DAYS = 30
 """For so many days after its issue a statement can be contested; the last one included."""
@@ -78,6 +81,13 @@ def why_not_approved(month: Month, person: PersonId, digest: str) -> PermanenceE
     return FiguresChanged() if month.proposal.digest != digest else None
 
 
+def partner_of(statement: Statement, firm: FirmId) -> Party:
+    """Return the other firm of the calls, for one of the two that reads the statement; for the operator the one that does not earn."""
+    owner, answering = statement.owner, statement.answering
+    reader = firm if firm in (owner.firm, answering.firm) else statement.seller.firm
+    return answering if owner.firm == reader else owner
+
+
 def disputable_until(statement: Statement) -> date:
     """Return the last day on which a statement can be contested."""
     return statement.issued_on + timedelta(days=DISPUTE_DAYS)
@@ -107,7 +117,16 @@ def why_not_answered(dispute: Dispute, firm: FirmId, verdict: Verdict, reason: s
 
 
 def why_unfit(billing: Billing) -> PermanenceError | None:
-    """Say why a firm cannot stand so on invoices."""
+    """Say why a firm cannot stand so on invoices. An account and a rule that nobody can pay by would stop the month's closing."""
     if billing.vat_rate is None:
-        return RateUnfit(param="exemption") if not billing.exemption.strip() else None
-    return None if 0 <= billing.vat_rate <= RATE_MAX else RateUnfit(param="vat_rate")
+        if not billing.exemption.strip():
+            return RateUnfit(param="exemption")
+    elif not 0 <= billing.vat_rate <= RATE_MAX:
+        return RateUnfit(param="vat_rate")
+    if billing.pay_rule not in RULES:
+        return PayRuleUnknown(param="pay_rule", rules=", ".join(RULES))
+    try:
+        read_iban(billing.iban) if billing.iban.strip() else None
+    except IbanUnfit:
+        return IbanUnfit(param="iban", iban=billing.iban[:40])
+    return None

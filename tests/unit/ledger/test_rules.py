@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from permanence.kernel.iban import IbanUnfit
 from permanence.kernel.ids import CountedIds, DisputeId, PersonId, ProposalId, StatementId
 from permanence.ledger.closing import issue, sums
 from permanence.ledger.errors import (
@@ -20,6 +21,7 @@ from permanence.ledger.errors import (
     MonthNotOver,
     NotProposed,
     NotYours,
+    PayRuleUnknown,
     RateUnfit,
     ReasonMissing,
     SamePerson,
@@ -44,6 +46,7 @@ from permanence.ledger.rules import (
     month_before,
     month_of,
     next_month,
+    partner_of,
     why_not_answered,
     why_not_approved,
     why_not_disputed,
@@ -165,6 +168,25 @@ def test_a_rate_or_a_reason() -> None:
     found = why_unfit(Billing(name="x", exemption=" "))
     assert isinstance(found, RateUnfit) and found.param == "exemption"
     assert why_unfit(Billing(name="x", exemption="Art. 293 B")) is None
+
+
+def test_an_account_and_a_rule_that_can_be_paid_by() -> None:
+    billing = Billing(name="x", vat_rate=0)
+    for iban in ("", "FR76 3000 6000 0112 3456 7890 189"):
+        assert why_unfit(msgspec.structs.replace(billing, iban=iban)) is None
+    found = why_unfit(msgspec.structs.replace(billing, iban="FR76 3000 6000 0112 3456 7890 188"))
+    assert isinstance(found, IbanUnfit) and found.param == "iban"
+    found = why_unfit(msgspec.structs.replace(billing, pay_rule="E"))
+    assert isinstance(found, PayRuleUnknown) and found.param == "pay_rule"
+
+
+def test_the_partner_is_the_other_firm_of_the_calls() -> None:
+    assert PAPER.seller.firm == PARTNER
+    assert partner_of(PAPER, OWNER).firm == PARTNER
+    assert partner_of(PAPER, PARTNER).firm == OWNER
+    assert partner_of(PAPER, OPERATOR).firm == OWNER
+    earned_by_owner = msgspec.structs.replace(PAPER, seller=PAPER.owner)
+    assert partner_of(earned_by_owner, OPERATOR).firm == PARTNER
 
 
 def test_a_refusal_says_which_field() -> None:

@@ -65,7 +65,7 @@ function headersFor(method: string, body: Body): Record<string, string> {
   return headers;
 }
 
-async function send<T>(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<T> {
+async function ask(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -84,9 +84,25 @@ async function send<T>(method: string, path: string, body?: Body, signal?: Abort
     if (response.status === 401 && !path.startsWith("/sign-in")) whenSignedOut();
     throw problem;
   }
+  return response;
+}
+
+async function send<T>(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<T> {
+  const response = await ask(method, path, body, signal);
   if (response.status === 204) return undefined as T;
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Has the browser keep a file under the name that the platform gives it; a refusal is a problem with its sentence, not a page. */
+async function keep(path: string): Promise<void> {
+  const response = await ask("GET", path);
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? path.replace(/\?.*|.*\//g, "");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 export const api = {
@@ -95,6 +111,7 @@ export const api = {
   put: <T>(path: string, body?: Body) => send<T>("PUT", path, body),
   upload: (path: string, file: Blob) => send<void>("PUT", path, file),
   patch: <T>(path: string, body?: Body) => send<T>("PATCH", path, body),
+  keep,
   delete: <T>(path: string) => send<T>("DELETE", path),
 };
 

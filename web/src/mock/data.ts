@@ -5,6 +5,7 @@ const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000)
 export const PEOPLE = {
   agent: { rights: ["desk", "history"], roles: ["agent"], name: "Camille Durand", agent: { id: "agt_camille", alias: "Camille", supervises: false, device: "phone" } },
   supervisor: { rights: ["desk", "supervise", "history", "listen"], roles: ["supervisor", "agent"], name: "Léa Martin", agent: { id: "agt_lea", alias: "Léa", supervises: true, device: "phone" } },
+  operator: { rights: ["platform"], roles: ["operator"], name: "Victor Blanchet", agent: null },
   director: { rights: ["supervise", "history", "listen", "admin"], roles: ["director"], name: "Alix Bernard", agent: null },
 } as const;
 
@@ -14,7 +15,7 @@ export function meOf(who: Who) {
   const person = PEOPLE[who];
   return {
     person: { id: `per_${who}`, name: person.name, email: `${who}@toiture-nord.example`, language: "fr", must_change_password: false },
-    firm: { id: "fir_nord", name: "Toiture Nord", language: "fr", country: "FR", time_zone: "Europe/Paris" },
+    firm: { ...(who === "operator" ? { id: "fir_regie", name: "Régie Permanence" } : { id: "fir_nord", name: "Toiture Nord" }), language: "fr", country: "FR", time_zone: "Europe/Paris" },
     firms: [], roles: person.roles, rights: person.rights, agent: person.agent, softphone: null, demonstration: true,
   };
 }

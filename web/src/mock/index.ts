@@ -1,7 +1,8 @@
-/** The mock: `npm run mock` shows every page without a platform. `?as=agent|supervisor|director|nobody&scene=…` chooses what. */
+/** The mock: `npm run mock` shows every page without a platform. `?as=agent|supervisor|director|operator|nobody&scene=…` chooses what. */
 
 import { calls, firm, ladder, meOf, partnerLadder, PEOPLE, settings, type Who } from "./data";
 import { duty } from "./duty";
+import { ledger } from "./ledger";
 import { agreements } from "./agreements";
 import { overflow } from "./overflow";
 import { planning } from "./planning";
@@ -127,6 +128,8 @@ export function startMock(): void {
     await wait((plan?.after ?? 40) * ("mockSlow" in window ? Number(window.mockSlow) : 1), init?.signal);
     const agreed = overflow(method, path, body, scene === "unplanned") ?? agreements(method, path, body, scene === "unplanned");
     if (agreed !== undefined) return json(agreed);
+    const booked = ledger(method, path, url.searchParams, body, chosen("as", "agent") === "operator" ? "fir_regie" : "fir_nord", scene === "unplanned");
+    if (booked) return booked;
     return plan ? json(plan.body ?? null, plan.body === undefined ? 204 : 200) : answer(method, path, url.searchParams);
   };
   const Real = window.WebSocket;

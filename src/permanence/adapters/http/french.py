@@ -155,6 +155,7 @@ FRENCH: dict[str, str] = {
     "dispute.call": "Cet appel n'est pas sur le relevé.",
     "billing.rate": "Un taux de taxe est compris entre 0 et 10 000 pour dix mille ; sans taxe, il faut en dire la raison.",
     "monitor.not_agreed": "L'accord avec ce partenaire ne permet à personne d'écouter ses appels.",
+    "billing.pay_rule": "Cette règle de paiement n'existe pas ; choisissez l'une de {rules}.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",

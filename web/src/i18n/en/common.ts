@@ -11,6 +11,8 @@ export const common = {
     history: "History",
     reports: "Reports",
     partners: "Partners",
+    statements: "Statements",
+    closing: "Closing",
     admin: "Settings",
     profile: "Profile",
     signOut: "Sign out",

@@ -1,6 +1,7 @@
 import type { Same } from "../same";
 import type { fr } from "../fr";
 import { admin } from "./admin";
+import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
 import { device } from "./device";
@@ -15,6 +16,7 @@ import { refusal } from "./refusal";
 import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
+import { statements } from "./statements";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify };

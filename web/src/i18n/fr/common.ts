@@ -11,6 +11,8 @@ export const common = {
     history: "Historique",
     reports: "Rapports",
     partners: "Partenaires",
+    statements: "Relevés",
+    closing: "Clôture",
     admin: "Réglages",
     profile: "Profil",
     signOut: "Se déconnecter",

@@ -1,4 +1,5 @@
 import { admin } from "./admin";
+import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
 import { device } from "./device";
@@ -13,6 +14,7 @@ import { refusal } from "./refusal";
 import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
+import { statements } from "./statements";
 import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, admin, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify } as const;

@@ -17,5 +17,5 @@ describe("days of the calendar", () => {
   it("knows what is no day", () => expect([isDay("2026-11-23"), isDay("2026-13-40"), isDay("demain"), isDay(null)]).toEqual([true, false, false, false]));
   it("says the first of a month as French does", () =>
     expect([dayName("2026-12-01", "fr", "full"), dayName("2026-12-01", "fr"), dayName("2026-12-11", "fr", "full"), dayName("2026-12-01", "en", "full")]).toEqual(["1er décembre 2026", "mar. 1er déc.", "11 décembre 2026", "1 December 2026"]));
-  it("names days in the reader's language", () => expect([dayName("2026-11-23", "fr", "short"), dayName("2026-11-23", "en", "full")]).toEqual(["lun. 23", "23 November 2026"]));
+  it("names days in the reader's language", () => expect([dayName("2026-11-23", "fr", "short"), dayName("2026-11-23", "en", "full"), dayName("2026-12-01", "fr", "full")]).toEqual(["lun. 23", "23 November 2026", "1er décembre 2026"]));
 });
