@@ -141,11 +141,11 @@ async def answer_one(settings: Settings, folder: Path, say: Say) -> Answered:
     await supervisor.sign_in(SUPERVISOR, ETOILE.password)
     write_voice(folder / "agent.wav", 48000, 220.0, 20.0)
     async with browser(folder / "agent.wav") as page:
-        await _become_ready(page, base)
+        await become_ready(page, base, AGENT, ETOILE.password)
         say("the agent is signed in and ready")
         async with customers(settings, folder) as call_in:
             telephone = await call_in()
-            outcome.missed = await _pick_up(page)
+            outcome.missed = await pick_up(page)
             outcome.answered_at = time.time()
             say("the call is answered")
             call = await _eventually(lambda: _present_call(supervisor), 15)
@@ -180,11 +180,17 @@ async def browser(voice: Path) -> Any:
             await browser.close()
 
 
-async def _become_ready(page: Page, base: str) -> None:
+async def sign_in(page: Page, base: str, email: str, password: str) -> None:
+    """Sign in on the page."""
     await page.goto(base)
-    await page.locator("input[type=email]").fill(AGENT)
-    await page.locator("input[autocomplete=current-password]").fill(ETOILE.password)
+    await page.locator("input[type=email]").fill(email)
+    await page.locator("input[autocomplete=current-password]").fill(password)
     await page.keyboard.press("Enter")
+
+
+async def become_ready(page: Page, base: str, email: str, password: str) -> None:
+    """Sign an agent in, and wait until calls can come."""
+    await sign_in(page, base, email, password)
     start = page.get_by_role("button", name="Prêt à travailler")
     until = time.monotonic() + 90
     while not re.search(r"Prêt|Sonnerie", await page.title()):
@@ -197,7 +203,7 @@ async def _become_ready(page: Page, base: str) -> None:
     await _title(page, "Prêt|Sonnerie|En ligne", 60)
 
 
-async def _pick_up(page: Page) -> int:
+async def pick_up(page: Page) -> int:
     """Answer by keyboard; return how many offers were missed before, on a machine too busy to ring in time."""
     for missed in range(OFFERS_MAX):
         await _title(page, "Sonnerie", 120)
@@ -225,7 +231,7 @@ async def _title(page: Page, pattern: str, within_s: float) -> None:
 
 
 @asynccontextmanager
-async def customers(settings: Settings, folder: Path) -> Any:
+async def customers(settings: Settings, folder: Path, number: str = ETOILE.numbers[0].e164) -> Any:
     """Lend a function that has a customer of the far end call, who chooses the first key and talks as long as the call lasts."""
     nowhere = SwitchLayout(Tree(), Path(), Path(), "")
     far = await _far_end(wiring.far_plan(settings, wiring.Tools(nowhere, Tree(), None)))
@@ -233,7 +239,7 @@ async def customers(settings: Settings, folder: Path) -> Any:
     talking: list[asyncio.Future[None]] = []
 
     async def call() -> Telephone:
-        telephone = await far.call(ETOILE.numbers[0].e164, f"{CALLERS_RANGE}{random.randrange(1000, 10000)}")
+        telephone = await far.call(number, f"{CALLERS_RANGE}{random.randrange(1000, 10000)}")
         talking.append(asyncio.ensure_future(_talk(telephone, sound)))
         return telephone
 
