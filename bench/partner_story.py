@@ -36,6 +36,7 @@ from bench.installation import new_settings
 from permanence.app.demo.firms import ETOILE, NIGHT, REGIE, TOITURE, DemoFirm
 from permanence.app.settings import Settings
 from tests.browser.chromium import FLAGS, NAMES
+from tests.receipts import made_days, one_file
 
 PATIENCE_S = 200.0
 SIZE = {"width": 1366, "height": 768}
@@ -86,16 +87,16 @@ class Story:
             await asyncio.sleep(1)
             await self._look(desk, "desk-notes")
             await desk.keyboard.press("Digit1")
+            await asyncio.sleep(1)
             for caller in callers:
                 await caller.hang_up()
         await self._eventually("every stretch is in the books", lambda: self._stretches(owner, len(callers)))
         await line.reload()
         await asyncio.sleep(2)
         await self._look(line, "line")
-        for place in ("partners", "history"):
-            await line.goto(f"{self.base}/{place}")
-            await asyncio.sleep(2)
-            await self._look(line, place)
+        await line.goto(f"{self.base}/partners")
+        await line.get_by_text("Conditions").first.click()
+        await self._look(line, "agreement")
 
     async def _close(self, browser: Browser) -> None:
         """One person of the operator proposes last month, another approves; then papers are fetched."""
@@ -118,6 +119,7 @@ class Story:
         await self._look(two, "closing-closed")
         for firm in (ETOILE, TOITURE):
             await self._papers(browser, firm)
+        await self._contest(browser)
         (self.folder / "payments.xml").write_bytes(await operator.read(f"/payments/{month}/payments.xml"))
         self.faults += await asyncio.to_thread(judge, self.folder)
 
@@ -135,6 +137,41 @@ class Story:
             body = await api.read(f"/statements/{own['id']}/{name}?language={self.language}")
             (self.folder / f"{firm.mark}-{name}").write_bytes(body)
         await page.context.close()
+
+    async def _contest(self, browser: Browser) -> None:
+        """The partner contests what it earned; the owner reads it, and both languages are photographed."""
+        page, api = await self._signed_in(browser, TOITURE, 0), Api(self.base)
+        await api.sign_in(TOITURE.people[0].email, TOITURE.password)
+        own = next(each for each in (await api.get("/statements"))["items"] if each["role"] == "seller")
+        await page.goto(f"{self.base}/statements/{own['id']}")
+        await page.get_by_role("button", name="Contester", exact=True).click()
+        await page.get_by_label("Pourquoi").fill("Le 12, trois appels ont duré plus longtemps que ce relevé ne le dit.")
+        await self._look(page, "dispute-raise")
+        await page.get_by_role("button", name="Envoyer la contestation").click()
+        await page.get_by_text("Attend la réponse").first.wait_for(timeout=20_000)
+        for language in ("fr", "en"):
+            owner = await self._page(browser, language)
+            await sign_in(owner, self.base, ETOILE.people[0].email, ETOILE.password)
+            await asyncio.sleep(2)
+            await owner.goto(f"{self.base}/statements/{own['id']}")
+            await owner.get_by_text("Karim").or_(owner.get_by_text("Bruno Lemaire")).first.wait_for(timeout=20_000)
+            await self._look(owner, "dispute", language)
+            for place, name in (("statements", "statements"), ("line?days=7", "line")):
+                await owner.goto(f"{self.base}/{place}")
+                await asyncio.sleep(2)
+                await self._look(owner, name, language)
+            await owner.goto(f"{self.base}/partners")
+            await owner.get_by_text("Conditions" if language == "fr" else "Terms", exact=True).first.click()
+            await self._look(owner, "agreement", language)
+            await self._verify(owner, language)
+
+    async def _verify(self, page: Page, language: str) -> None:
+        """A receipt is verified in the page without signing in; this one is of the tests, as real ones are signed after midnight."""
+        await page.goto(f"{self.base}/verify")
+        body = one_file(next(made_days(1, 3)))
+        await page.locator("input[type=file]").set_input_files({"name": "recu.json", "mimeType": "application/json", "buffer": body})
+        await asyncio.sleep(2)
+        await self._look(page, "receipt", language)
 
     async def _until_it_rings(self, desk: Page, call_in: Any) -> list[Any]:
         """Have customers call until one rings at the desk; return them all."""
@@ -164,10 +201,10 @@ class Story:
             await asyncio.sleep(0.5)
         raise AssertionError(f"not within a minute: {what}")
 
-    async def _page(self, browser: Browser) -> Page:
+    async def _page(self, browser: Browser, language: str | None = None) -> Page:
         context = await browser.new_context(locale="fr-FR", permissions=["microphone"], viewport=SIZE)  # type: ignore[arg-type]
         await context.add_init_script(KEEP_CONNECTIONS)
-        prefs = f"localStorage.getItem('permanence.prefs') || localStorage.setItem('permanence.prefs', '{{\"lang\":\"{self.language}\"}}')"
+        prefs = f"localStorage.getItem('permanence.prefs') || localStorage.setItem('permanence.prefs', '{{\"lang\":\"{language or self.language}\"}}')"
         await context.add_init_script(prefs)
         return await context.new_page()
 
@@ -177,8 +214,8 @@ class Story:
         await asyncio.sleep(2)
         return page
 
-    async def _look(self, page: Page, name: str) -> None:
-        await page.screenshot(path=self.folder / f"{name}-{self.language}.png")
+    async def _look(self, page: Page, name: str, language: str | None = None) -> None:
+        await page.screenshot(path=self.folder / f"{name}-{language or self.language}.png")
 
 
 def judge(folder: Path) -> list[str]:

@@ -23,7 +23,7 @@ TERMS = Terms(
     services=("Prise de message", "Rendez-vous"), forbidden=("Vente de tout produit", "Numéro de téléphone personnel"), notice_days=30
 )
 RECEIVES = "Accueil"
-MANDATE = "Mandat d'autofacturation du 1er janvier 2026"
+MANDATE = "2026-01 du 1er janvier 2026"
 BILLINGS = {
     ETOILE.mark: Billing(
         name="Cabinet Étoile SARL", address=("12 rue des Lilas",), postcode="75011", city="Paris", registration="999000003",

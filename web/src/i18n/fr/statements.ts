@@ -45,7 +45,7 @@ export const statements = {
     what: "Désignation",
     exact: "Montant exact",
     cents: "Au centime",
-    rounded: "Chaque ligne est arrondie une fois, au centime ; la demie va au centime pair.",
+    rounded: "Chaque ligne est arrondie une fois, au centime ; un demi-centime va au centime pair.",
     net: "Total hors taxes",
     vat: "TVA ({{rate}})",
     total: "Total",

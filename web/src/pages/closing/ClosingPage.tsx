@@ -7,6 +7,7 @@ import { api } from "@/api/client";
 import type { Month, MonthSigned, Stage } from "@/api/ledger";
 import { count, dayHour } from "@/format/time";
 import { useTexts } from "@/i18n";
+import { useMe } from "@/me";
 import { monthName } from "@/pages/statements/money";
 import { Empty, Loaded, Page } from "@/shell/Page";
 import { Glyph, type Mark } from "@/theme/Glyph";
@@ -20,15 +21,16 @@ export const MARKS: Record<Stage, Mark> = { open: "offline", proposed: "wrap", a
 const HEADS = ["month", "stage", "proposed", "approved", "closed", "statements"] as const;
 
 function Row({ month }: { month: Month }) {
+  const me = useMe();
   const { t, lang } = useTexts();
-  const by = (who: MonthSigned | null): string => (who ? t("closing.by", { name: who.name, at: dayHour(who.at, lang) }) : "");
+  const by = (who: MonthSigned | null): string => (who ? t("closing.by", { name: who.name, at: dayHour(who.at, lang, me.firm.time_zone) }) : "");
   return (
     <Table.Tr>
       <Table.Td><Link to={`/closing/${month.month.slice(0, 7)}`} className="row-link closing-month">{monthName(month.month, lang)}</Link></Table.Td>
       <Table.Td className="p-nowrap"><Glyph mark={MARKS[month.stage]} /> {t(`closing.stage.${month.stage}`)}</Table.Td>
       <Table.Td>{by(month.proposed)}</Table.Td>
       <Table.Td>{by(month.approved)}</Table.Td>
-      <Table.Td>{month.closed_at ? dayHour(month.closed_at, lang) : ""}</Table.Td>
+      <Table.Td>{month.closed_at ? dayHour(month.closed_at, lang, me.firm.time_zone) : ""}</Table.Td>
       <Table.Td className="figure">{month.stage === "closed" ? count(month.statements, lang) : ""}</Table.Td>
     </Table.Tr>
   );

@@ -9,6 +9,7 @@ import type { Month, Preview, StatementShort } from "@/api/ledger";
 import type { List } from "@/api/types";
 import { dayHour } from "@/format/time";
 import { useTexts } from "@/i18n";
+import { useMe } from "@/me";
 import { Keep } from "@/pages/statements/Keep";
 import { monthName, owes } from "@/pages/statements/money";
 import { Loaded, Page, problemText } from "@/shell/Page";
@@ -50,6 +51,7 @@ function Written({ month }: { month: string }) {
 }
 
 function Deed({ preview, refresh }: { preview: Preview; refresh: () => Promise<unknown> }) {
+  const me = useMe();
   const { t, lang } = useTexts();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -70,7 +72,7 @@ function Deed({ preview, refresh }: { preview: Preview; refresh: () => Promise<u
   const blocked = findings.some((each) => each.blocks);
   const { proposed, approved } = month;
   const changed = problem instanceof Problem && problem.code === "month.figures_changed";
-  const signed = (who: { name: string; at: string } | null): { name: string; at: string } => ({ name: who?.name ?? "", at: who ? dayHour(who.at, lang) : "" });
+  const signed = (who: { name: string; at: string } | null): { name: string; at: string } => ({ name: who?.name ?? "", at: who ? dayHour(who.at, lang, me.firm.time_zone) : "" });
   return (
     <section className="p-card closing-deed" aria-label={t("closing.steps")}>
       <Steps month={month} />
@@ -78,7 +80,7 @@ function Deed({ preview, refresh }: { preview: Preview; refresh: () => Promise<u
         {month.stage === "open" && <p>{t(blocked ? "closing.do.blocked" : drafts.length ? "closing.do.open" : "closing.do.empty")}</p>}
         {month.stage === "proposed" && <p>{t(proposed?.own ? "closing.do.ownProposal" : "closing.do.mayApprove", signed(proposed))}</p>}
         {month.stage === "approved" && <p>{t("closing.do.approved", signed(approved))}</p>}
-        {month.stage === "closed" && <p>{t("closing.do.closed", { count: month.statements, at: month.closed_at ? dayHour(month.closed_at, lang) : "" })}</p>}
+        {month.stage === "closed" && <p>{t("closing.do.closed", { count: month.statements, at: month.closed_at ? dayHour(month.closed_at, lang, me.firm.time_zone) : "" })}</p>}
       </div>
       {problem !== null && <Alert role="alert" color="red" variant="light">{problemText(problem, t)}</Alert>}
       {month.stage === "closed" ? <Written month={month.month} /> : (

@@ -7,6 +7,7 @@ import { api } from "@/api/client";
 import type { Agreement, AgreementVersion, Decision, Standing } from "@/api/agreements";
 import { dayHour } from "@/format/time";
 import { useTexts } from "@/i18n";
+import { useMe } from "@/me";
 import { dayName } from "@/pages/planning/week";
 import { problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
@@ -50,13 +51,14 @@ function useDeed(done: () => void) {
 }
 
 function History({ agreement }: { agreement: Agreement }) {
+  const me = useMe();
   const { t, lang } = useTexts();
   const names = { owner: agreement.owner_name, answering: agreement.answering_name };
   const firm = (side: "owner" | "answering"): string => names[side];
   const line = (version: AgreementVersion): string[] => [
-    t("partners.history.proposed", { number: version.number, who: version.proposed.name, firm: firm(version.proposed.side), at: dayHour(version.proposed.at, lang), day: dayName(version.starts_on, lang, "full") }),
+    t("partners.history.proposed", { number: version.number, who: version.proposed.name, firm: firm(version.proposed.side), at: dayHour(version.proposed.at, lang, me.firm.time_zone), day: dayName(version.starts_on, lang, "full") }),
     ...(version.proposed.note ? [`« ${version.proposed.note} »`] : []),
-    ...(version.answered ? [t(`partners.history.${version.decision ?? "refused"}`, { who: version.answered.name, firm: firm(version.answered.side), at: dayHour(version.answered.at, lang) })] : []),
+    ...(version.answered ? [t(`partners.history.${version.decision ?? "refused"}`, { who: version.answered.name, firm: firm(version.answered.side), at: dayHour(version.answered.at, lang, me.firm.time_zone) })] : []),
     ...(version.answered?.note ? [`« ${version.answered.note} »`] : []),
   ];
   return (
@@ -64,7 +66,7 @@ function History({ agreement }: { agreement: Agreement }) {
       <summary>{t("partners.history.title", { count: agreement.versions.length })}</summary>
       <ol>
         {agreement.versions.map((version) => <li key={version.id}>{line(version).map((text) => <p key={text}>{text}</p>)}</li>)}
-        {agreement.ended && <li><p>{t("partners.history.ended", { who: agreement.ended.name, firm: firm(agreement.ended.side), at: dayHour(agreement.ended.at, lang), day: dayName(agreement.last_day ?? "", lang, "full") })}</p></li>}
+        {agreement.ended && <li><p>{t("partners.history.ended", { who: agreement.ended.name, firm: firm(agreement.ended.side), at: dayHour(agreement.ended.at, lang, me.firm.time_zone), day: dayName(agreement.last_day ?? "", lang, "full") })}</p></li>}
       </ol>
     </details>
   );

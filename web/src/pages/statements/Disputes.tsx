@@ -7,6 +7,7 @@ import { api, Problem, query } from "@/api/client";
 import type { Dispute, Statement, Verdict } from "@/api/ledger";
 import { dayHour } from "@/format/time";
 import { useTexts } from "@/i18n";
+import { useMe } from "@/me";
 import { addDays, dayIn, dayName } from "@/pages/planning/week";
 import { Loaded, problemText } from "@/shell/Page";
 import { toast } from "@/shell/toast";
@@ -68,6 +69,7 @@ function Answer({ dispute }: { dispute: Dispute }) {
 }
 
 function One({ dispute, concerned }: { dispute: Dispute; concerned: boolean }) {
+  const me = useMe();
   const { t, lang } = useTexts();
   const verdict = dispute.verdict;
   const stands = verdict ? t(`statements.dispute.verdict.${verdict}`) : t(`statements.dispute.open.${!concerned ? "third" : dispute.own ? "own" : "theirs"}`);
@@ -78,9 +80,9 @@ function One({ dispute, concerned }: { dispute: Dispute; concerned: boolean }) {
         <h3 id={dispute.id}>{dispute.call ? t("statements.dispute.aboutCall", { call: dispute.call }) : t("statements.dispute.aboutWhole")}</h3>
         <span className="dispute-stands"><Glyph mark={MARKS[verdict ?? "open"]} /> {stands}</span>
       </header>
-      <p className="p-meta">{concerned ? t("statements.dispute.raised", { who: dispute.raised_by, side, at: dayHour(dispute.raised_at, lang) }) : t("closing.by", { name: dispute.raised_by, at: dayHour(dispute.raised_at, lang) })}</p>
+      <p className="p-meta">{concerned ? t("statements.dispute.raised", { who: dispute.raised_by, side, at: dayHour(dispute.raised_at, lang, me.firm.time_zone) }) : t("closing.by", { name: dispute.raised_by, at: dayHour(dispute.raised_at, lang, me.firm.time_zone) })}</p>
       <blockquote>{dispute.reason}</blockquote>
-      {verdict && dispute.answered_by && dispute.answered_at && <p className="p-meta">{t("statements.dispute.answered", { verdict: stands, who: dispute.answered_by, at: dayHour(dispute.answered_at, lang) })}</p>}
+      {verdict && dispute.answered_by && dispute.answered_at && <p className="p-meta">{t("statements.dispute.answered", { verdict: stands, who: dispute.answered_by, at: dayHour(dispute.answered_at, lang, me.firm.time_zone) })}</p>}
       {dispute.answer && <blockquote>{dispute.answer}</blockquote>}
       {verdict === "accepted" && <p>{t(dispute.settled_at ? "statements.dispute.settled" : "statements.dispute.settling")}</p>}
       {!verdict && concerned && <Answer dispute={dispute} />}
