@@ -92,7 +92,7 @@ async def ground(size: int = 4) -> AsyncGenerator[Ground]:
         migrate.upgrade(access.owner)
         ids = RandomIds()
         operator, *firms = [FirmId(ids.new("frm")) for _ in range(PAIRS + 2)]
-        async with Database(access.app, limit_s=60) as app, Database(access.floor, size_max=size, limit_s=120) as floor:
+        async with Database(access.app, limit_s=60) as app, Database(access.floor, size_max=size, limit_s=900) as floor:
             settlement = Settlement(Tools(app, PostgresFirms(), ids, NoFloor()), PostgresLedger())
             books = Books(floor, PostgresLedger(), ids, lambda day, *_: (day + timedelta(days=30), ""))
             pairs = [Parties(firms[n], firms[n + 1], operator) for n in range(PAIRS)]
