@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FileChooser, FilePayload, Page, expect
 
 from permanence.synergy.day_root import key_id
 from permanence.synergy.verdict_words import grouped
@@ -87,13 +87,22 @@ def test_a_months_receipts_and_a_key_to_trust(french_page: Page) -> None:
 
 def test_a_file_is_chosen_by_keyboard_and_by_dropping_it(french_page: Page) -> None:
     page = french_page
-    for _ in range(5):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent") == "Choisir un fichier":
+    choosers: list[FileChooser] = []
+    page.on("filechooser", lambda chooser: choosers.append(chooser))  # long before the key: the browser needs a moment until it tells of choosers
+    button = page.get_by_role("button", name="Choisir un fichier")
+    expect(button).to_be_visible()  # keys that are pressed before there is a page go nowhere
+    for _ in range(8):
+        if button.evaluate("button => button === document.activeElement"):
             break
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(FilePayload(name="a.json", mimeType="application/json", buffer=ONE[:-9]))
+        page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(300):
+        if choosers:
+            break
+        page.wait_for_timeout(100)
+    (chooser,) = choosers
+    chooser.set_files(FilePayload(name="a.json", mimeType="application/json", buffer=ONE[:-9]))
     expect(page.locator(".verify-verdict")).to_have_attribute("data-good", "false")
     page.evaluate(
         "text => { const given = new DataTransfer(); given.items.add(new File([text], 'b.json'));"
