@@ -103,7 +103,7 @@ FAULTS = (
     Fault("after a restart a leg that nobody has ended is taken for a customer", RECOVERY,
           "(call is not None and (name in known or name == call.customer_channel))", "name in world.customers", FLOOR),
     Fault("a call that frees its agent takes him again before his turn", MACHINE,
-          "if freed:  # by this very turn", "if False:  # by this very turn", FLOOR),
+          "if not freed:  # who was freed by this very turn", "if True:  # who was freed by this very turn", FLOOR),
     Fault("an agent's row is written once", BATCH,
           "if self._documents.get(state.id) != document:", "if state.id not in self._documents:", FLOOR),
     Fault("a call that is over stays among those that are open", BATCH,

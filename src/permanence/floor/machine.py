@@ -224,11 +224,8 @@ def _answer(world: World, call: Call, need: Need, turn: Turn, freed: list[AgentI
             answers.next_step(world, call, outcome, turn, now)
         case JoinQueue(terms=terms, since=since):
             world.board.keep_queue(terms, call.firm)
-            knows = world.who_knows(call.firm, call.customer)
-            if freed:  # by this very turn: they take the caller whose turn it is, as others may have come before
-                world.board.enter(call.id, terms, since, now, knows)
-            else:
-                world.board.enter(call.id, terms, since, now, knows)
+            world.board.enter(call.id, terms, since, now, world.who_knows(call.firm, call.customer))
+            if not freed:  # who was freed by this very turn takes the caller whose turn it is: others may have come before
                 _look_for_agent(world, call, turn, now)
             watch_widening(world, call)
         case LeaveQueue():
