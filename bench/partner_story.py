@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Page, async_playwright
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -187,7 +188,7 @@ class Story:
 
     async def _stretches(self, owner: Api, count: int) -> bool:
         """Say whether so many calls of today are settled; last month's were made up."""
-        today = f"{datetime.now(UTC):%Y-%m}"
+        today = f"{datetime.now(ZoneInfo('Europe/Paris')):%Y-%m}"
         found = (await owner.get("/answered?limit=10"))["items"]
         return sum(each["since"].startswith(today) for each in found) >= count
 

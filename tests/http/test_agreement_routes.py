@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -13,7 +14,8 @@ TERMS = {"rates": {"owner_per_hour": 5_000_000, "answering_per_hour": 5_500_000,
 
 
 def today(days: int = 0) -> str:
-    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    """The firms' day, which begins at midnight in Paris, an hour or two before the machine's."""
+    return (datetime.now(ZoneInfo("Europe/Paris")) + timedelta(days=days)).date().isoformat()
 
 
 @pytest.fixture
