@@ -106,10 +106,22 @@ def _read(paths: Iterable[Path]) -> tuple[Source, ...]:
     """Parse these files. A tree is nothing but live objects: looking for garbage meanwhile takes four times as long."""
     gc.disable()
     try:
-        return tuple(Source(path) for path in paths)
+        return tuple(_parsed(path, path.stat().st_mtime_ns) for path in paths)
     finally:
         gc.freeze()
         gc.enable()
+
+
+@cache
+def _parsed(path: Path, _written: int) -> Source:
+    """Parse a file as it was written then; `guards.py` looks at a tree again of which one file is another."""
+    return Source(path)
+
+
+def forget() -> None:
+    """Have the tree read anew; files that are as they were are not parsed again."""
+    for reader in (sources, python_files, text_files):
+        reader.cache_clear()
 
 
 UNREAD_FOLDERS = {
