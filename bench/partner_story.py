@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,10 +34,12 @@ from bench.answered_call import (
     write_voice,
 )
 from bench.installation import new_settings
+from permanence.adapters.postgres.pool import Database
+from permanence.app.database import floor_door
 from permanence.app.demo.firms import ETOILE, NIGHT, REGIE, TOITURE, DemoFirm
 from permanence.app.settings import Settings
+from permanence.app.worker import issuer_of, keeper_of
 from tests.browser.chromium import FLAGS, NAMES
-from tests.receipts import made_days, one_file
 
 PATIENCE_S = 200.0
 SIZE = {"width": 1366, "height": 768}
@@ -81,6 +83,7 @@ class Story:
             for word in ("Cabinet Étoile", "Vente de tout produit"):
                 if word not in seen:
                     self.faults.append(f"the desk does not say {word!r}")
+            await self._in_english(desk)
             await line.goto(f"{self.base}/line")
             await line.get_by_text("Karim").first.wait_for(timeout=30_000)
             await self._look(line, "line-live")
@@ -98,6 +101,48 @@ class Story:
         await line.goto(f"{self.base}/partners")
         await line.get_by_text("Conditions").first.click()
         await self._look(line, "agreement")
+        await self._afterwards(owner, line)
+
+    async def _in_english(self, desk: Page) -> None:
+        """The page is loaded anew in English, in the middle of the call, and back again."""
+        for language in ("en", "fr"):
+            await desk.evaluate("lang => { const kept = JSON.parse(localStorage.getItem('permanence.prefs')); localStorage.setItem('permanence.prefs', JSON.stringify({ ...kept, lang })) }", language)
+            await desk.reload()
+            await desk.get_by_text("Cabinet Étoile").first.wait_for(timeout=30_000)
+            await asyncio.sleep(4)
+            if language == "en":
+                await self._look(desk, "desk-partner", language)
+
+    async def _afterwards(self, owner: Api, line: Page) -> None:
+        """The owner hears the call, and its receipt is verified: by the page without signing in and by the command."""
+        stretch = next(each for each in (await owner.get("/answered?limit=10"))["items"] if each["alias"].startswith("Karim"))
+        await self._eventually("the recording is kept", lambda: self._sealed(owner, stretch["call"]))
+        await line.goto(f"{self.base}/history?call={stretch['call']}")
+        await line.get_by_role("button", name="Lire").first.click()
+        await asyncio.sleep(2)
+        if not await line.evaluate("() => [...document.querySelectorAll('audio')].some((one) => one.currentTime > 0.5)"):
+            self.faults.append("the owner does not hear the recording")
+        await self._look(line, "call-recording")
+        await self._eventually("the receipt is issued", lambda: self._issued(owner, stretch["since"]))
+        signed = await sign_ahead(self.settings)
+        if not signed:
+            self.faults.append("no day was signed")
+        receipt = await self._issued(owner, stretch["since"])
+        body = await owner.read(f"/receipts/{receipt}/file")
+        (self.folder / "receipt.json").write_bytes(body)
+        said = await asyncio.to_thread(subprocess.run, [*COMMAND, "verify", str(self.folder / "receipt.json")], capture_output=True, text=True)
+        (self.folder / "receipt.txt").write_text(said.stdout + said.stderr)
+        if said.returncode:
+            self.faults.append(f"the receipt is not verified: {said.stdout[-300:]}{said.stderr[-300:]}")
+
+    async def _sealed(self, owner: Api, call: str) -> bool:
+        found = (await owner.get(f"/calls/{call}"))["recordings"]
+        return bool(found) and all(each["status"] == "sealed" for each in found)
+
+    async def _issued(self, owner: Api, since: str) -> str | None:
+        """Return the receipt of the stretch that began then; a receipt tells whole seconds."""
+        found = (await owner.get("/receipts"))["items"]
+        return next((each["id"] for each in found if each["answered_at"][:19] == since[:19]), None)
 
     async def _close(self, browser: Browser) -> None:
         """One person of the operator proposes last month, another approves; then papers are fetched."""
@@ -167,10 +212,9 @@ class Story:
             await self._verify(owner, language)
 
     async def _verify(self, page: Page, language: str) -> None:
-        """A receipt is verified in the page without signing in; this one is of the tests, as real ones are signed after midnight."""
+        """The call's own receipt is verified in the page without signing in."""
         await page.goto(f"{self.base}/verify")
-        body = one_file(next(made_days(1, 3)))
-        await page.locator("input[type=file]").set_input_files({"name": "recu.json", "mimeType": "application/json", "buffer": body})
+        await page.locator("input[type=file]").set_input_files(self.folder / "receipt.json")
         await asyncio.sleep(2)
         await self._look(page, "receipt", language)
 
@@ -217,6 +261,13 @@ class Story:
 
     async def _look(self, page: Page, name: str, language: str | None = None) -> None:
         await page.screenshot(path=self.folder / f"{name}-{language or self.language}.png")
+
+
+async def sign_ahead(settings: Settings) -> int:
+    """Sign the days as the worker will in the night after next; return how many."""
+    async with Database(floor_door(settings), size_max=2, limit_s=10.0) as database:
+        issuer = issuer_of(settings, database, keeper_of(settings, database))
+        return await issuer.sign_days(datetime.now(UTC) + timedelta(days=2))
 
 
 def judge(folder: Path) -> list[str]:
