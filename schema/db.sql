@@ -576,6 +576,7 @@ CREATE TABLE flows.number (
     recording_purpose text,
     notice_prompt_id text,
     trunk text DEFAULT 'carrier'::text NOT NULL,
+    whisper_prompt_id text,
     CONSTRAINT number_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT number_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{3,14}$'::text)),
     CONSTRAINT number_id_check CHECK (platform.is_id(id, 'num'::text)),
@@ -1886,6 +1887,9 @@ ALTER TABLE ONLY flows.number
 
 ALTER TABLE ONLY flows.number
     ADD CONSTRAINT number_firm_id_notice_prompt_id_fkey FOREIGN KEY (firm_id, notice_prompt_id) REFERENCES flows.prompt(firm_id, id);
+
+ALTER TABLE ONLY flows.number
+    ADD CONSTRAINT number_firm_id_whisper_prompt_id_fkey FOREIGN KEY (firm_id, whisper_prompt_id) REFERENCES flows.prompt(firm_id, id);
 
 ALTER TABLE ONLY flows.plan
     ADD CONSTRAINT plan_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);

@@ -101,7 +101,7 @@ def arrived(world: World, signal: s.Arrived, now: datetime, ids: IdSource) -> No
         InteractionId(ids.new("int")), number.firm, Direction.INBOUND, number.language, now, Phase.FLOW,
         number=number.id, brand=number.brand, brand_name=number.brand_name, greeting=number.greeting,
         customer=_plain(parse_or_none(signal.caller, number.country)), dialled=number.e164, trunk=number.trunk,
-        customer_channel=signal.channel, purpose=number.purpose,
+        customer_channel=signal.channel, purpose=number.purpose, whisper=world.prompt(number.firm, number.whisper),
     )  # fmt: skip
     world.calls[call.id] = call
     world.customers[signal.channel] = call.id

@@ -87,6 +87,12 @@ class World:
         parsed = parse_or_none(dialled, "FR")
         return self.numbers.get(parsed) if parsed is not None else None
 
+    def prompt(self, firm: FirmId, id_: str | None) -> str | None:
+        """Return what the switch plays for a prompt of a firm."""
+        directory = self.directories.get(firm)
+        prompt = directory.prompts.get(id_) if directory is not None and id_ is not None else None
+        return prompt.media if prompt is not None else None
+
     def step_aside(self, call: Call, now: datetime) -> None:
         """The caller is called back when it is his turn; that is what the pull under way has brought, if one is. So long his
         patience has lasted."""

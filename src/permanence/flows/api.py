@@ -73,6 +73,7 @@ class NumberForm(msgspec.Struct, forbid_unknown_fields=True):
     country: Country = "FR"
     recording_purpose: Purpose | None = None
     notice_prompt_id: PromptId | None = None
+    whisper_prompt_id: PromptId | None = None
     trunk: Trunk = "carrier"
 
 
@@ -87,6 +88,7 @@ class NumberChange(msgspec.Struct, forbid_unknown_fields=True):
     country: Country | UnsetType = UNSET
     recording_purpose: Purpose | UnsetType | None = UNSET
     notice_prompt_id: PromptId | UnsetType | None = UNSET
+    whisper_prompt_id: PromptId | UnsetType | None = UNSET
     trunk: Trunk | UnsetType = UNSET
 
 

@@ -129,6 +129,7 @@ class NumberCard(msgspec.Struct, frozen=True):
     purpose: str | None = None
     notice: str | None = None  # prompt id of the recording notice
     trunk: str = "carrier"
+    whisper: str | None = None  # prompt id of what a partner's agent hears before the caller
 
 
 class Directory(msgspec.Struct, frozen=True):

@@ -104,30 +104,31 @@ delete from flows.flow where id = %(id)s;
 
 -- name: number_list
 -- Numbers in their order.
-select id, e164, label, brand_id, flow_id, language, country, recording_purpose, notice_prompt_id, trunk
+select id, e164, label, brand_id, flow_id, language, country, recording_purpose, notice_prompt_id, whisper_prompt_id, trunk
 from flows.number
 where %(after_label)s::text is null or (e164, id) > (%(after_label)s, %(after_id)s)
 order by e164, id limit %(rows)s;
 
 -- name: number_one
 -- One number.
-select id, e164, label, brand_id, flow_id, language, country, recording_purpose, notice_prompt_id, trunk
+select id, e164, label, brand_id, flow_id, language, country, recording_purpose, notice_prompt_id, whisper_prompt_id, trunk
 from flows.number where id = %(id)s;
 
 -- name: number_add
 -- A new number.
 insert into flows.number
-    (firm_id, id, e164, label, brand_id, flow_id, language, country, recording_purpose, notice_prompt_id, trunk)
+    (firm_id, id, e164, label, brand_id, flow_id, language, country, recording_purpose, notice_prompt_id, whisper_prompt_id,
+     trunk)
 values
     (%(firm)s, %(id)s, %(e164)s, %(label)s, %(brand_id)s, %(flow_id)s, %(language)s, %(country)s,
-     %(recording_purpose)s, %(notice_prompt_id)s, %(trunk)s);
+     %(recording_purpose)s, %(notice_prompt_id)s, %(whisper_prompt_id)s, %(trunk)s);
 
 -- name: number_change
 -- A number, written again.
 update flows.number
 set e164 = %(e164)s, label = %(label)s, brand_id = %(brand_id)s, flow_id = %(flow_id)s, language = %(language)s,
     country = %(country)s, recording_purpose = %(recording_purpose)s, notice_prompt_id = %(notice_prompt_id)s,
-    trunk = %(trunk)s
+    whisper_prompt_id = %(whisper_prompt_id)s, trunk = %(trunk)s
 where id = %(id)s;
 
 -- name: number_remove

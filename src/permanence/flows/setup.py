@@ -91,7 +91,8 @@ class FlowCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Number(msgspec.Struct, frozen=True, kw_only=True):
-    """A telephone number; without `recording_purpose` its calls are never recorded."""
+    """A telephone number; without `recording_purpose` its calls are never recorded. `whisper_prompt_id` is what a partner's agent hears
+    before the caller: the brand and the language."""
 
     id: NumberId
     e164: str
@@ -102,6 +103,7 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
     country: Country = "FR"
     recording_purpose: Purpose | None = None
     notice_prompt_id: PromptId | None = None
+    whisper_prompt_id: PromptId | None = None
     trunk: Trunk = "carrier"
 
 

@@ -13,7 +13,8 @@ from permanence.kernel.ids import BrandId, FirmId, FlowId, NumberId, PromptId
 
 NUMBERS = """
 select number.firm_id, number.id, number.e164, number.brand_id, brand.name, brand.greeting, number.language,
-    number.country, number.flow_id, number.recording_purpose, number.notice_prompt_id, number.trunk
+    number.country, number.flow_id, number.recording_purpose, number.notice_prompt_id, number.trunk,
+    number.whisper_prompt_id
 from flows.number join flows.brand on brand.firm_id = number.firm_id and brand.id = number.brand_id
 """
 FLOWS = "select firm_id, id, name, document::text from flows.flow"
@@ -34,7 +35,7 @@ async def load_directories(
     for row in await _rows(connection, NUMBERS):
         card = NumberCard(
             NumberId(row[1]), FirmId(row[0]), row[2], BrandId(row[3]), row[4], row[5], row[6], row[7],
-            FlowId(row[8]), row[9], row[10], row[11],
+            FlowId(row[8]), row[9], row[10], row[11], row[12],
         )  # fmt: skip
         numbers.setdefault(row[0], {})[card.e164] = card
     flows: dict[str, dict[str, Flow]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from permanence.interaction import call_back, partner, recording, supervision, talk
+from permanence.interaction import call_back, partner, recording, supervision, talk, whisper
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction import signals as s
@@ -163,7 +163,8 @@ def _play(call: Call, media: tuple[str, ...], turn: Turn, *, note: bool = True) 
 
 def _up(call: Call, channel: str, now: datetime, turn: Turn) -> None:
     if call.offer is not None and call.offer.channel == channel:
-        _offer_answered(call, call.offer, now, turn)
+        if not whisper.begin(call, call.offer, now, turn):
+            _offer_answered(call, call.offer, now, turn)
     elif call.agent is not None and call.agent.channel == channel and call.agent.state is LegState.RINGING:
         if call.phase is Phase.DIALLING:
             call.agent.state = LegState.UP
@@ -182,7 +183,7 @@ def _offer_answered(call: Call, leg: Leg, now: datetime, turn: Turn) -> None:
     if call_back.is_kept(call):
         _call_back(call, leg, now, turn)
         return
-    call.offer = call.call_back = None
+    call.offer = call.call_back = call.whispering = None
     call.deadlines.pop("offer", None)
     leave_queue(call, turn)
     leg.state, leg.since = LegState.UP, now
@@ -311,7 +312,7 @@ def _agent_gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn)
 def _offer_failed(call: Call, reason: str, now: datetime, turn: Turn, *, by_agent: bool = True) -> None:
     """The customer keeps the place; the agent is told why no more calls come. One whose telephone stopped ringing
     because the platform or the switch was away missed nothing, and stays ready."""
-    leg, call.offer = call.offer, None
+    leg, call.offer, call.whispering = call.offer, None, None
     call.deadlines.pop("offer", None)
     if leg is None or leg.agent is None:
         return
@@ -335,6 +336,9 @@ def _digit(call: Call, channel: str, digit: str, now: datetime, turn: Turn) -> N
 
 
 def _played(call: Call, playback: str, now: datetime, turn: Turn) -> None:
+    if call.offer is not None and call.whispering == playback:
+        _offer_answered(call, call.offer, now, turn)
+        return
     if call.playing != playback:
         return
     call.playing = None
@@ -360,6 +364,8 @@ def _time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
             if call.terms is not None and call.terms.announce_every_s is not None:
                 call.deadlines["announce"] = now + timedelta(seconds=call.terms.announce_every_s)
             turn.needs.append(NeedAnnouncement())
+        case "offer" if call.offer is not None and call.whispering is not None:
+            _offer_answered(call, call.offer, now, turn)
         case "offer" if call.offer is not None:
             turn.commands.append(c.HangUp(call.id, call.offer.channel, NO_ANSWER))
             _offer_failed(call, "no_answer", now, turn)

@@ -135,7 +135,7 @@ def release_agent(call: Call, now: datetime, turn: Turn, *, hang_up: bool, misse
 
 def withdraw_offer(call: Call, turn: Turn) -> None:
     """Stop an agent's telephone; nobody is blamed."""
-    leg, call.offer = call.offer, None
+    leg, call.offer, call.whispering = call.offer, None, None
     call.deadlines.pop("offer", None)
     if leg is not None:
         turn.commands.append(c.HangUp(call.id, leg.channel, NORMAL))

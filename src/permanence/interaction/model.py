@@ -203,6 +203,8 @@ class Call(msgspec.Struct):
     brand: BrandId | None = None
     brand_name: str = ""
     greeting: str = ""  # what the agent says first
+    whisper: str | None = None  # what a partner's agent hears before the caller
+    whispering: str | None = None  # the agent picked up and hears it
     customer: str | None = None  # E.164, None when withheld
     dialled: str = ""
     trunk: str = ""

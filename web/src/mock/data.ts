@@ -68,7 +68,7 @@ export const settings: Record<string, unknown[]> = {
     { id: "que_devis", name: "Devis", skills: { ski_devis: 1 }, teams: [], target_s: 180, prefer_s: 0, steps: [], ring_s: 20, wrap_up_s: 30, music: "default", announce_every_s: 45, record: true, priority: 0 },
     { id: "que_sav", name: "Service après-vente", skills: { ski_sav: 3 }, teams: [], target_s: 180, prefer_s: 0, steps: [{ after_s: 30, lower: 1, teams: ["tem_reserve"] }], ring_s: 20, wrap_up_s: 60, music: "default", announce_every_s: 60, record: false, priority: 1 },
   ],
-  numbers: [{ id: "num_1", e164: "+33184800001", label: "Accueil", brand_id: "bra_nord", flow_id: "flo_accueil", language: "fr", country: "FR", recording_purpose: "quality", notice_prompt_id: "pro_notice", trunk: "carrier" }],
+  numbers: [{ id: "num_1", e164: "+33184800001", label: "Accueil", brand_id: "bra_nord", flow_id: "flo_accueil", language: "fr", country: "FR", recording_purpose: "quality", notice_prompt_id: "pro_notice", whisper_prompt_id: null, trunk: "carrier" }],
   prompts: [
     { id: "pro_bienvenue", name: "Bienvenue", language: "fr", text: "Bienvenue chez Toiture Nord.", status: "ready", duration_ms: 3200 },
     { id: "pro_menu", name: "Menu", language: "fr", text: "Pour un devis, tapez 1. Pour le service après-vente, tapez 2.", status: "ready", duration_ms: 5400 },

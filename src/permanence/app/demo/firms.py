@@ -169,6 +169,7 @@ ETOILE = DemoFirm(
             "This call is recorded to train our staff and to improve our service. Please tell your adviser if you do "
             "not want this.",
         ),
+        "whisper": ("Cabinet Étoile, français.", "Cabinet Étoile, English."),
     },
     menu={
         "1": ("Rendez-vous", ("Rendez-vous", "Appointment")),

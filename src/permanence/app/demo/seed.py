@@ -46,6 +46,7 @@ T = TypeVar("T")
 ALL = Cursor(None, LIMIT_MAX)
 PROMPT_NAMES = {
     "welcome": "Accueil", "menu": "Menu", "wrong": "Choix inconnu", "closed": "Fermeture", "notice": "Mention d'enregistrement",
+    "whisper": "À l'oreille du partenaire",
 }  # fmt: skip
 
 
@@ -245,13 +246,15 @@ class Seeder:
                 ),
             )  # fmt: skip
             notice = made.prompts.get(("notice", each.language)) if firm.purpose is not None else None
+            whisper = made.prompts.get(("whisper", each.language))
             await self._ensure(
                 self.flows.numbers, visitor, lambda n: n.e164, each.e164,
-                lambda e=each, f=flow, notice=notice: Number(
+                lambda e=each, f=flow, notice=notice, whisper=whisper: Number(
                     id=NumberId(self.ids.new("num")), e164=e.e164, label=e.label, brand_id=brands[e.brand],
                     flow_id=f.id, language=Language(e.language),
                     recording_purpose=firm.purpose[0] if firm.purpose is not None else None,
-                    notice_prompt_id=PromptId(notice) if notice is not None else None, trunk=TRUNK,
+                    notice_prompt_id=PromptId(notice) if notice is not None else None,
+                    whisper_prompt_id=PromptId(whisper) if whisper is not None else None, trunk=TRUNK,
                 ),
             )  # fmt: skip
 

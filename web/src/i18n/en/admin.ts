@@ -28,7 +28,7 @@ export const admin = {
     device: "Telephone", endpoint: "SIP account or address", skills: "Skills", teams: "Teams", target_s: "Promise of an answer (s)", prefer_s: "Keep for the known agent (s)", steps: "How the search widens", priority: "Priority", ring_s: "Ringing (s)", wrap_up_s: "Wrap-up (s)",
     music: "While waiting", announce_every_s: "Announce the place every (s)", call_back_prompt_id: "Offer a call back with", record: "Record conversations",
     e164: "Number", label: "Label", brand_id: "Brand", flow_id: "Greeting", country: "Country", recording_purpose: "Purpose of recording",
-    notice_prompt_id: "Recording notice", trunk: "Carrier link", greeting: "Greeting sentence", colour: "Colour", time_zone: "Time zone",
+    notice_prompt_id: "Recording notice", whisper_prompt_id: "Said in a partner's ear", trunk: "Carrier link", greeting: "Greeting sentence", colour: "Colour", time_zone: "Time zone",
     weekly: "Week", holiday_country: "Public holidays", holiday_subdivision: "Region of the holidays", exceptions: "Special days", days: "The next 14 days",
     version: "Version", start: "First step", nodes: "Steps", text: "Text", audio: "Sound", prompt_status: "Sound", code: "Code", label_fr: "French label",
     label_en: "English label", position: "Order", recording_days: "Recordings kept (days)",

@@ -28,7 +28,7 @@ export const admin = {
     device: "Téléphone", endpoint: "Compte ou adresse SIP", skills: "Compétences", teams: "Équipes", target_s: "Promesse de réponse (s)", prefer_s: "Garder pour le conseiller connu (s)", steps: "Élargissements de la recherche", priority: "Priorité", ring_s: "Sonnerie (s)", wrap_up_s: "Post-appel (s)",
     music: "Pendant l'attente", announce_every_s: "Annonce de la place toutes les (s)", call_back_prompt_id: "Proposer un rappel avec", record: "Enregistrer les conversations",
     e164: "Numéro", label: "Libellé", brand_id: "Marque", flow_id: "Accueil", country: "Pays", recording_purpose: "Motif d'enregistrement",
-    notice_prompt_id: "Annonce d'enregistrement", trunk: "Lien opérateur", greeting: "Phrase d'accueil", colour: "Couleur", time_zone: "Fuseau horaire",
+    notice_prompt_id: "Annonce d'enregistrement", whisper_prompt_id: "Dit à l'oreille d'un partenaire", trunk: "Lien opérateur", greeting: "Phrase d'accueil", colour: "Couleur", time_zone: "Fuseau horaire",
     weekly: "Semaine", holiday_country: "Jours fériés", holiday_subdivision: "Région des jours fériés", exceptions: "Jours particuliers", days: "Aperçu des 14 jours à venir",
     version: "Version", start: "Première étape", nodes: "Étapes", text: "Texte", audio: "Son", prompt_status: "Son", code: "Code", label_fr: "Libellé français",
     label_en: "Libellé anglais", position: "Ordre", recording_days: "Conservation des enregistrements (jours)",

@@ -103,9 +103,10 @@ export const SPECS: Spec[] = [
       { name: "country", kind: "text" },
       { name: "recording_purpose", kind: "text", nullable: true },
       { name: "notice_prompt_id", kind: "select", from: "prompts", nullable: true },
+      { name: "whisper_prompt_id", kind: "select", from: "prompts", nullable: true },
       { name: "trunk", kind: "text" },
     ],
-    blank: { e164: "+33", label: "", brand_id: "", flow_id: "", language: "fr", country: "FR", recording_purpose: null, notice_prompt_id: null, trunk: "carrier" },
+    blank: { e164: "+33", label: "", brand_id: "", flow_id: "", language: "fr", country: "FR", recording_purpose: null, notice_prompt_id: null, whisper_prompt_id: null, trunk: "carrier" },
   },
   {
     path: "brands", key: "id", title: "brands", label: "name", columns: ["name", "greeting", "colour"], removable: true,
