@@ -18,7 +18,7 @@ from permanence.interaction.events import Fact, PartnersAsked, PartnerServed, Pa
 from permanence.interaction.model import Call, Partner
 from permanence.kernel.ids import AgentId, AgreementId, FirmId, InteractionId, QueueId, VersionId
 from permanence.routing.board import Board
-from permanence.routing.model import AgentCard, Reception
+from permanence.routing.model import AgentCard, Presence, Reception
 from permanence.synergy.alias import alias_of
 from permanence.synergy.model import Agreement, Terms, Version
 from permanence.synergy.overflow import (
@@ -33,6 +33,8 @@ from permanence.synergy.overflow import (
 )
 from permanence.synergy.rating import charges, whole_seconds
 from permanence.synergy.rules import day_of, in_force
+
+REMEMBERED = 200_000  # callers whose last adviser at a partner is known; the longest ago are forgotten first
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class Partners:
         self.receptions: dict[FirmId, list[Reception]] = {}
         self.asked: dict[InteractionId, Asked] = {}
         self.tallies: dict[AgreementId, Tally] = {}
+        self.known: dict[str, AgentId] = {}  # by a caller's alias: which partner's agent had him last
         self._minute: datetime | None = None
         self._under_way: defaultdict[AgreementId, set[InteractionId]] = defaultdict(set)
 
@@ -133,15 +136,28 @@ class Partners:
         wanted, refused = self._candidates(overflow, asked, call, now)
         facts = self._shut(call.id, {agreement: refused[agreement] for agreement in self.board.doors.get(call.id, ()) if agreement in refused})
         opened: list[AgreementId] = []
-        for nth, agreement in enumerate(in_order(overflow.order, wanted, now)):
+        known, at = self._known(call)
+        # Where his firm answers anyhow, the adviser whom the caller knows is asked before the others.
+        order = sorted(in_order(overflow.order, wanted, now), key=lambda agreement: self._answers(agreement) != at)
+        for nth, agreement in enumerate(order):
             if now < asked.since + timedelta(seconds=nth * overflow.apart_s):
                 break
-            if agreement in asked.until or self.board.open_door(call.id, agreement):
+            if agreement in asked.until or self.board.open_door(call.id, agreement, known if self._answers(agreement) == at else None):
                 opened += [agreement] if agreement not in asked.until else []
                 asked.until[agreement] = now + LEASE
         if opened:
             facts.append(PartnersAsked(tuple(self.name(agreement) for agreement in opened), asked.why))
         return facts
+
+    def _known(self, call: Call) -> tuple[AgentId | None, FirmId | None]:
+        """Return the partner's agent who had this caller last, and his firm, while he is free to speak with him again."""
+        agent = self.known.get(alias_of(self.key, call.firm, call.customer, call.id))
+        if agent is None or agent not in self.board.cards or self.board.presence(agent) is not Presence.READY:
+            return None, None
+        return agent, self.board.cards[agent].firm
+
+    def _answers(self, agreement: AgreementId) -> FirmId:
+        return self.agreements[agreement].answering
 
     def _candidates(
         self, overflow: Overflow, asked: Asked, call: Call, now: datetime
@@ -235,13 +251,21 @@ class Partners:
         return [id_ for id_, doors in self.board.doors.items() if not doors.keys().isdisjoint(news)] if news else []
 
     def served(self, fact: PartnerServed) -> None:
-        """Count a stretch that is over."""
+        """Count a stretch that is over, and remember who spoke with whom."""
+        self.remember(fact.caller, fact.agent)
         terms = self.terms(fact.agreement, fact.version)
         if terms is None:
             return
         tally = self._tally(fact.agreement, day_of(terms, fact.until))
         tally.today += 1
         tally.spent += charges(terms, fact.since, whole_seconds(fact.since, fact.until)).total
+
+    def remember(self, caller: str, agent: AgentId) -> None:
+        """This partner's agent had the caller of this alias last."""
+        self.known.pop(caller, None)
+        self.known[caller] = agent
+        if len(self.known) > REMEMBERED:
+            del self.known[next(iter(self.known))]
 
     def use(self, agreement: AgreementId, now: datetime, but: InteractionId | None = None) -> Use:
         """Return what has been made of an agreement, one call left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from permanence.floor.batch import decode_call
 from permanence.floor.machine import take_setup
@@ -17,7 +17,7 @@ from permanence.kernel.database import Transactions
 from permanence.kernel.ids import AgentId, FirmId, QueueId
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
-from permanence.synergy.store_floor import Alliances, load_alliances, load_answered
+from permanence.synergy.store_floor import Alliances, load_alliances, load_answered, load_known
 
 ACQUAINTED_DAYS = 90
 ROSTER = "select firms.roster()"
@@ -88,10 +88,13 @@ async def load_acquaintances(database: Transactions, setup: Setup, world: World)
             world.remember(FirmId(firm), customer, AgentId(agent))
 
 
-async def load_tallies(database: Transactions, setup: Setup, world: World, today: date) -> None:
-    """Remember what was answered for others today, and what it has cost this month."""
+async def load_answers(database: Transactions, setup: Setup, world: World, now: datetime) -> None:
+    """Remember what was answered for others today, what it has cost this month, and which of their agents had whom."""
     if not setup.firms:
         return
     async with database.firms(setup.firms) as connection:
-        found = await load_answered(connection, setup.alliances.agreements, today)
-    world.partners.tallies.update({id_: Tally(today, calls, spent) for id_, (calls, spent) in found.items()})
+        found = await load_answered(connection, setup.alliances.agreements, now)
+        known = await load_known(connection, now - timedelta(days=ACQUAINTED_DAYS), REMEMBERED)
+    world.partners.tallies.update({id_: Tally(*tally) for id_, tally in found.items()})
+    for caller, agent in known:
+        world.partners.remember(caller, agent)

@@ -23,7 +23,8 @@ class Doors(Lines):
     def __init__(self) -> None:
         """Start with no door open."""
         super().__init__()
-        self.doors: dict[InteractionId, dict[AgreementId, None]] = {}  # in the order in which they were opened
+        # In the order in which they were opened; the agent there who has spoken with the caller before.
+        self.doors: dict[InteractionId, dict[AgreementId, AgentId | None]] = {}
 
     def set_receptions(self, firm: FirmId, receptions: list[Reception]) -> None:
         """Take over how a firm receives the callers of others; who waits by one that is gone waits there no more."""
@@ -41,13 +42,13 @@ class Doors(Lines):
         for call in list(self.doors):
             self._stand_at(call, firm)
 
-    def open_door(self, call: InteractionId, agreement: AgreementId) -> bool:
-        """Let a caller wait at a partner firm too, whose agents may take him from now on. Say whether that firm receives him
-        and did not before: a caller waits at one firm once."""
+    def open_door(self, call: InteractionId, agreement: AgreementId, known: AgentId | None = None) -> bool:
+        """Let a caller wait at a partner firm too, whose agents may take him from now on, the one whom he knows first. Say whether
+        that firm receives him and did not before: a caller waits at one firm once."""
         reception = self.receptions.get(agreement)
         if reception is None or self.door_to(call, reception.firm) is not None:
             return False
-        self.doors.setdefault(call, {})[agreement] = None
+        self.doors.setdefault(call, {})[agreement] = known
         self._stand_at(call, reception.firm)
         return True
 
@@ -114,13 +115,15 @@ class Doors(Lines):
         return msgspec.structs.replace(offer, agreement=self.door_to(offer.call, self.cards[agent_id].firm))
 
     def _partner_for(self, waiting: Waiting, now: datetime) -> Offer | None:
-        for agreement in self.doors.get(waiting.call, ()):
+        for agreement, known in self.doors.get(waiting.call, {}).items():
             matcher = self._matchers[self.receptions[agreement].firm]
             agent = matcher.agent_for(waiting.call) if waiting.call in matcher.items else None
             if agent is not None:
-                others = matcher.free_for(GuestLine(agreement)) - 1
+                code, others = rules.FREE, matcher.free_for(GuestLine(agreement)) - 1
+                if known is not None and matcher.may_take(known, waiting.call):
+                    code, agent = rules.WANTED, known
                 self.take(agent, waiting.call, now, offered=True)
-                return Offer(waiting.call, agent, Reason(rules.FREE, others, step=waiting.step), agreement)
+                return Offer(waiting.call, agent, Reason(code, others, step=waiting.step), agreement)
         return None
 
     def _abroad(self, call: InteractionId) -> list[Line]:

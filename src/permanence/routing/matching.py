@@ -205,6 +205,11 @@ class Matcher(Generic[Work, Agent]):
             return None
         return next(iter(self._profiles[(common & -common).bit_length() - 1].free[0]))
 
+    def may_take(self, agent: Agent, work: Work) -> bool:
+        """Say whether this very agent is free and may take the work now."""
+        item, where = self.items.get(work), self._where.get(agent)
+        return item is not None and where is not None and not item.held and self._may(where, item.line)
+
     def _for_text(self, line: Line[Work]) -> Agent | None:
         for texts, mask in enumerate(self._masks):
             common = mask & line.mask

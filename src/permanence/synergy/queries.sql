@@ -72,9 +72,17 @@ select firm_id, queue_id, rule::text from synergy.overflow;
 -- Into which queues the callers of others are received.
 select firm_id, agreement_id, queue_id from synergy.reception;
 
+-- name: known_callers
+-- Which agent of another firm had each caller last, the latest first.
+select caller, agent_id from (
+    select distinct on (caller) caller, agent_id, since from synergy.answered
+    where since >= %(since)s and caller not like '?%%'
+    order by caller, since desc
+) as last order by since desc limit %(rows)s;
+
 -- name: answered_since
--- What was answered since the month began, and whether it was today.
-select agreement_id, version_id, since, seconds, since >= %(today)s::date from synergy.answered where since >= %(month)s::date;
+-- What was answered since then.
+select agreement_id, version_id, since, until, seconds from synergy.answered where until >= %(since)s;
 
 -- name: rules
 -- When this firm's queues ask partners.

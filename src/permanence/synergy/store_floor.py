@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from permanence.kernel.database import Connection
-from permanence.kernel.ids import AgreementId, FirmId, QueueId
+from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId
 from permanence.kernel.queries import Queries
 from permanence.routing.model import Reception
 from permanence.synergy.model import Agreement, Terms
 from permanence.synergy.overflow import Overflow
 from permanence.synergy.rating import charges
+from permanence.synergy.rules import day_of
 from permanence.synergy.store import PostgresSynergy
 
 SQL = Queries.beside(__file__)
@@ -44,15 +45,23 @@ async def load_alliances(c: Connection) -> Alliances:
     return Alliances(agreements, overflows, receptions)
 
 
-async def load_answered(c: Connection, agreements: Sequence[Agreement], today: date) -> dict[AgreementId, tuple[int, int]]:
-    """Return for each agreement the calls answered on a day, and the millionths that the month has cost so far."""
+async def load_answered(c: Connection, agreements: Sequence[Agreement], now: datetime) -> dict[AgreementId, tuple[date, int, int]]:
+    """Return for each agreement its day, the calls answered on it, and the millionths that its month has cost so far."""
     terms: dict[str, Terms] = {v.id: v.terms for agreement in agreements for v in agreement.versions}
-    found: dict[AgreementId, tuple[int, int]] = {}
-    month = today.replace(day=1)
-    for agreement, version, since, seconds, is_today in await (
-        await c.execute(SQL["answered_since"], {"month": month, "today": today})
+    found: dict[AgreementId, tuple[date, int, int]] = {}
+    for agreement, version, since, until, seconds in await (
+        await c.execute(SQL["answered_since"], {"since": now - timedelta(days=32)})  # a month, whatever its zone
     ).fetchall():
-        calls, spent = found.get(agreement, (0, 0))
-        cost = charges(terms[version], since, seconds).total if version in terms else 0
-        found[agreement] = calls + is_today, spent + cost
+        if version not in terms:
+            continue
+        today, day = day_of(terms[version], now), day_of(terms[version], until)
+        _, calls, spent = found.get(agreement, (today, 0, 0))
+        cost = charges(terms[version], since, seconds).total if (day.year, day.month) == (today.year, today.month) else 0
+        found[agreement] = today, calls + (day == today), spent + cost
     return found
+
+
+async def load_known(c: Connection, since: datetime, most: int) -> list[tuple[str, AgentId]]:
+    """Return by alias which agent of another firm had each caller last, the longest ago first."""
+    found = await (await c.execute(SQL["known_callers"], {"since": since, "rows": most})).fetchall()
+    return [(caller, AgentId(agent)) for caller, agent in reversed(found)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +24,7 @@ from permanence.synergy.service import Synergy
 from permanence.synergy.service_overflow import Overflows
 from permanence.synergy.service_settling import Settler
 from permanence.synergy.store import PostgresSynergy
+from permanence.synergy.store_floor import load_answered, load_known
 from permanence.synergy.store_overflow import PostgresOverflow, PostgresSettling, PostgresStretches
 from tests.integration.ledger.conftest import NOW, House, pay_later
 from tests.recording_kit import HandClock, say, write_call
@@ -122,6 +124,20 @@ async def test_a_kill_between_the_rows_and_the_books_leaves_neither(office: Offi
     assert await office.answered(house.visitor(house.owner)) == []
     assert await office.settler().catch_up() == 1
     assert await office.answered(house.visitor(house.owner)) == [("K7QF-2M9X", 60)]
+
+
+async def test_a_floor_that_starts_counts_what_the_worker_wrote_by_the_agreements_own_day(office: Office) -> None:
+    await office.serve(1800)
+    await office.serve(1800)
+    await office.settler().catch_up()
+    house = office.house
+    midnight = datetime(NOW.year, NOW.month, NOW.day, tzinfo=ZoneInfo("Europe/Paris")) + timedelta(days=1)
+    async with house.floor.firms([house.owner, house.answering]) as c:
+        assert await load_answered(c, [office.agreement], NOW) == {office.agreement.id: (NOW.date(), 2, 11_000_000)}
+        found = await load_answered(c, [office.agreement], midnight)
+        assert found == {office.agreement.id: (NOW.date() + timedelta(days=1), 0, 11_000_000)}
+        assert [caller for caller, _ in await load_known(c, NOW - timedelta(days=1), 10)] == ["K7QF-2M9X"]
+        assert await load_known(c, NOW + timedelta(days=1), 10) == []
 
 
 async def test_without_an_operator_the_journal_waits(office: Office) -> None:

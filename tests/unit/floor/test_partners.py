@@ -344,3 +344,41 @@ def test_a_door_that_nobody_keeps_open_shuts_by_itself() -> None:
     assert call.id in floor.stage.world.board.doors
     floor.stage.world.partners.expire(floor.now + partners.LEASE)
     assert call.id not in floor.stage.world.board.doors
+
+
+def test_a_caller_who_comes_back_is_rung_to_the_adviser_whom_he_knows() -> None:
+    floor = Alliance(partners=2)
+    floor.call_in()
+    (first,) = floor.rung()
+    assert first == "PJSIP/lea0"
+    floor.stage.wish(floor.helpers[0].agent, i.Pause("lunch"))
+    floor.stage.hang_up("sw-1")
+    floor.stage.wish(floor.helpers[0].agent, i.Pause("lunch"))
+    floor.call_in("sw-2")
+    floor.pick_up(1)
+    floor.tick(30)
+    floor.stage.hang_up("sw-2")
+    for helper in floor.helpers:
+        floor.stage.wish(helper.agent, i.Ready())
+    floor.call_in("sw-3", "+33655667788")
+    assert floor.rung()[-1] == "PJSIP/lea0"  # a stranger goes to the first partner
+    floor.stage.hang_up("sw-3")
+    floor.call_in("sw-4")
+    assert floor.rung()[-1] == "PJSIP/lea1"  # who was there before goes to whom he knows
+    (*_, offered) = floor.facts(CallOffered)
+    assert isinstance(offered, CallOffered)
+    assert offered.why == "knows_the_customer"
+
+
+def test_whom_a_caller_knows_is_known_after_a_restart_and_by_one_owner_only() -> None:
+    floor = Alliance(partners=2)
+    alias = alias_of(b"a key of the installation", floor.owner.id, CALLER, floor.call_in().id)
+    floor.stage.hang_up("sw-1")
+    floor.stage.world.partners.remember(alias, floor.helpers[1].agent)
+    floor.call_in("sw-2")
+    assert floor.rung()[-1] == "PJSIP/lea1"
+    floor.stage.hang_up("sw-2")
+    floor.stage.world.partners.remember(alias_of(b"a key of the installation", floor.firm(), "+33655667788", floor.call_in("sw-3").id), floor.helpers[1].agent)
+    floor.stage.hang_up("sw-3")
+    floor.call_in("sw-4", "+33655667788")
+    assert floor.rung()[-1] == "PJSIP/lea0"
