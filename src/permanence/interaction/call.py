@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from permanence.interaction import call_back, partner, recording, supervision, talk
+from permanence.interaction import call_back, charging, partner, recording, supervision, talk
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction import signals as s
@@ -22,6 +22,7 @@ from permanence.interaction.legs import (
     pick_up,
     reason_of,
     start_waiting_sound,
+    stop_charging,
 )
 from permanence.interaction.model import Call, EndedBy, Leg, LegState, Outcome, Phase, seconds_between
 from permanence.interaction.steps import (
@@ -267,6 +268,7 @@ def _gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn) -> No
 
 def _customer_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
     by = EndedBy.SWITCH if cause == 0 else EndedBy.CUSTOMER
+    stop_charging(call, now, turn)
     match call.phase:
         case Phase.QUEUED if call_back.is_kept(call):
             call_back.gone(call)
@@ -320,6 +322,8 @@ def _offer_failed(call: Call, reason: str, now: datetime, turn: Turn, *, by_agen
 
 
 def _digit(call: Call, channel: str, digit: str, now: datetime, turn: Turn) -> None:
+    if charging.pressed(call, channel, digit, turn):
+        return
     if call.phase is Phase.QUEUED and channel == call.customer_channel:
         call_back.pressed(call, digit, now, turn)
         return
@@ -335,7 +339,7 @@ def _digit(call: Call, channel: str, digit: str, now: datetime, turn: Turn) -> N
 
 
 def _played(call: Call, playback: str, now: datetime, turn: Turn) -> None:
-    if call.playing != playback:
+    if charging.played(call, playback, now, turn) or call.playing != playback:
         return
     call.playing = None
     if call.phase is Phase.QUEUED and call_back.is_kept(call):
@@ -367,6 +371,8 @@ def _time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
             end_call(call, now, turn, Outcome.NO_ANSWER if name == "dial" else Outcome.FAILED, EndedBy.PLATFORM)
         case "call_back" if call.phase is Phase.QUEUED:
             end_call(call, now, turn, Outcome.ABANDONED, EndedBy.PLATFORM)
+        case "tariff" | "tariff_warn" | "tariff_end":
+            charging.time_up(call, name, now, turn)
         case "reconnect" | "transfer":
             talk.time_up(call, name, now, turn)
         case _:
