@@ -16,6 +16,8 @@ CREATE SCHEMA routing;
 
 CREATE SCHEMA synergy;
 
+CREATE SCHEMA tariffs;
+
 CREATE FUNCTION firms.everyone() RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1493,6 +1495,107 @@ CREATE TABLE synergy.version (
 
 ALTER TABLE ONLY synergy.version FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE tariffs.charged (
+    firm_id text NOT NULL,
+    interaction_id text NOT NULL,
+    number_id text NOT NULL,
+    e164 text NOT NULL,
+    tariff_id text NOT NULL,
+    caller text,
+    since timestamp with time zone NOT NULL,
+    seconds integer NOT NULL,
+    price bigint NOT NULL,
+    payout bigint NOT NULL,
+    currency text NOT NULL,
+    month date NOT NULL,
+    CONSTRAINT charged_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT charged_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT charged_number_id_check CHECK (platform.is_id(number_id, 'num'::text)),
+    CONSTRAINT charged_payout_check CHECK ((payout >= 0)),
+    CONSTRAINT charged_price_check CHECK ((price >= 0)),
+    CONSTRAINT charged_seconds_check CHECK ((seconds >= 0)),
+    CONSTRAINT charged_tariff_id_check CHECK (platform.is_id(tariff_id, 'tar'::text))
+);
+
+ALTER TABLE ONLY tariffs.charged FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE tariffs.file (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    columns jsonb NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    lines integer NOT NULL,
+    accepted integer NOT NULL,
+    added integer NOT NULL,
+    CONSTRAINT file_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT file_added_check CHECK ((added >= 0)),
+    CONSTRAINT file_id_check CHECK (platform.is_id(id, 'cfl'::text)),
+    CONSTRAINT file_lines_check CHECK ((lines >= 0)),
+    CONSTRAINT file_name_check CHECK ((length(name) <= 200))
+);
+
+ALTER TABLE ONLY tariffs.file FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE tariffs.line (
+    firm_id text NOT NULL,
+    key text NOT NULL,
+    file_id text NOT NULL,
+    line integer NOT NULL,
+    e164 text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    seconds integer NOT NULL,
+    price bigint NOT NULL,
+    payout bigint,
+    CONSTRAINT line_key_check CHECK ((length(key) = 40)),
+    CONSTRAINT line_payout_check CHECK ((payout >= 0)),
+    CONSTRAINT line_price_check CHECK ((price >= 0)),
+    CONSTRAINT line_seconds_check CHECK ((seconds >= 0))
+);
+
+ALTER TABLE ONLY tariffs.line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE tariffs.terms (
+    firm_id text NOT NULL,
+    hour_cost bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT terms_hour_cost_check CHECK ((hour_cost >= 0))
+);
+
+ALTER TABLE ONLY tariffs.terms FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE tariffs.version (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    number_id text NOT NULL,
+    e164 text NOT NULL,
+    country text NOT NULL,
+    starts_on date NOT NULL,
+    use text NOT NULL,
+    basis text NOT NULL,
+    price bigint NOT NULL,
+    payout_permille integer NOT NULL,
+    announcement text,
+    warning text,
+    capped text,
+    longest_s integer,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by text,
+    CONSTRAINT version_basis_check CHECK ((basis = ANY (ARRAY['free'::text, 'ordinary'::text, 'per_minute'::text, 'per_call'::text]))),
+    CONSTRAINT version_check CHECK (((basis = ANY (ARRAY['per_minute'::text, 'per_call'::text])) = (price > 0))),
+    CONSTRAINT version_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT version_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{3,14}$'::text)),
+    CONSTRAINT version_entered_by_check CHECK (platform.is_id(entered_by, 'per'::text)),
+    CONSTRAINT version_id_check CHECK (platform.is_id(id, 'tar'::text)),
+    CONSTRAINT version_longest_s_check CHECK (((longest_s >= 60) AND (longest_s <= 14400))),
+    CONSTRAINT version_number_id_check CHECK (platform.is_id(number_id, 'num'::text)),
+    CONSTRAINT version_payout_permille_check CHECK (((payout_permille >= 0) AND (payout_permille <= 1000))),
+    CONSTRAINT version_price_check CHECK ((price >= 0)),
+    CONSTRAINT version_use_check CHECK ((use = ANY (ARRAY['sales'::text, 'support'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY tariffs.version FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
 
@@ -1763,6 +1866,21 @@ ALTER TABLE ONLY synergy.version
 ALTER TABLE ONLY synergy.version
     ADD CONSTRAINT version_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
 
+ALTER TABLE ONLY tariffs.charged
+    ADD CONSTRAINT charged_pkey PRIMARY KEY (firm_id, interaction_id);
+
+ALTER TABLE ONLY tariffs.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY tariffs.line
+    ADD CONSTRAINT line_pkey PRIMARY KEY (firm_id, key);
+
+ALTER TABLE ONLY tariffs.terms
+    ADD CONSTRAINT terms_pkey PRIMARY KEY (firm_id);
+
+ALTER TABLE ONLY tariffs.version
+    ADD CONSTRAINT version_pkey PRIMARY KEY (firm_id, id);
+
 CREATE INDEX audit_at ON firms.audit USING btree (firm_id, at DESC, id);
 
 CREATE INDEX person_email ON firms.person USING btree (email);
@@ -1780,6 +1898,8 @@ CREATE INDEX call_arrived ON interaction.call USING btree (firm_id, arrived_at D
 CREATE INDEX call_customer ON interaction.call USING btree (firm_id, customer, arrived_at DESC);
 
 CREATE INDEX journal_agents ON interaction.journal USING btree (firm_id, ((data ->> 'agent'::text)), interaction_id) WHERE (kind = ANY (ARRAY['interaction.agent_answered'::text, 'interaction.call_placed'::text]));
+
+CREATE INDEX journal_charging_ended ON interaction.journal USING btree ("position") WHERE (kind = 'interaction.charging_ended'::text);
 
 CREATE INDEX journal_partner_served ON interaction.journal USING btree ("position") WHERE (kind = 'interaction.partner_served'::text);
 
@@ -1848,6 +1968,14 @@ CREATE INDEX receipt_of_day ON synergy.receipt USING btree (day);
 CREATE INDEX receipt_owner ON synergy.receipt USING btree (owner_firm_id, id DESC);
 
 CREATE INDEX receipt_pair_day ON synergy.receipt USING btree (owner_firm_id, answering_firm_id, day, nth);
+
+CREATE INDEX charged_month ON tariffs.charged USING btree (firm_id, month, number_id);
+
+CREATE INDEX file_imported ON tariffs.file USING btree (firm_id, imported_at DESC, id DESC);
+
+CREATE INDEX line_since ON tariffs.line USING btree (firm_id, since);
+
+CREATE INDEX version_number ON tariffs.version USING btree (firm_id, number_id, starts_on, entered_at);
 
 CREATE TRIGGER freeze_month BEFORE INSERT ON ledger.approval FOR EACH ROW EXECUTE FUNCTION ledger.freeze_month();
 
@@ -2130,6 +2258,33 @@ ALTER TABLE ONLY synergy.reception
 
 ALTER TABLE ONLY synergy.version
     ADD CONSTRAINT version_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY tariffs.charged
+    ADD CONSTRAINT charged_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY tariffs.file
+    ADD CONSTRAINT file_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY tariffs.line
+    ADD CONSTRAINT line_firm_id_file_id_fkey FOREIGN KEY (firm_id, file_id) REFERENCES tariffs.file(firm_id, id);
+
+ALTER TABLE ONLY tariffs.line
+    ADD CONSTRAINT line_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY tariffs.terms
+    ADD CONSTRAINT terms_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY tariffs.version
+    ADD CONSTRAINT version_firm_id_announcement_fkey FOREIGN KEY (firm_id, announcement) REFERENCES flows.prompt(firm_id, id);
+
+ALTER TABLE ONLY tariffs.version
+    ADD CONSTRAINT version_firm_id_capped_fkey FOREIGN KEY (firm_id, capped) REFERENCES flows.prompt(firm_id, id);
+
+ALTER TABLE ONLY tariffs.version
+    ADD CONSTRAINT version_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY tariffs.version
+    ADD CONSTRAINT version_firm_id_warning_fkey FOREIGN KEY (firm_id, warning) REFERENCES flows.prompt(firm_id, id);
 
 CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
@@ -2523,6 +2678,36 @@ ALTER TABLE synergy.reception ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.version ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY app_own_firm ON tariffs.charged TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON tariffs.file TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON tariffs.line TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON tariffs.terms TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON tariffs.version TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE tariffs.charged ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tariffs.file ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON tariffs.charged TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON tariffs.file TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON tariffs.line TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON tariffs.terms TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON tariffs.version TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE tariffs.line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tariffs.terms ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE tariffs.version ENABLE ROW LEVEL SECURITY;
+
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
 GRANT USAGE ON SCHEMA firms TO permanence_door;
@@ -2552,6 +2737,9 @@ GRANT USAGE ON SCHEMA routing TO permanence_floor;
 GRANT USAGE ON SCHEMA synergy TO permanence_app;
 GRANT USAGE ON SCHEMA synergy TO permanence_floor;
 GRANT USAGE ON SCHEMA synergy TO permanence_door;
+
+GRANT USAGE ON SCHEMA tariffs TO permanence_app;
+GRANT USAGE ON SCHEMA tariffs TO permanence_floor;
 
 REVOKE ALL ON FUNCTION firms.everyone() FROM PUBLIC;
 GRANT ALL ON FUNCTION firms.everyone() TO permanence_floor;
@@ -3000,6 +3188,21 @@ GRANT INSERT(proposed_by) ON TABLE synergy.version TO permanence_app;
 GRANT INSERT(proposed_name) ON TABLE synergy.version TO permanence_app;
 
 GRANT INSERT(proposed_at) ON TABLE synergy.version TO permanence_app;
+
+GRANT SELECT ON TABLE tariffs.charged TO permanence_app;
+GRANT SELECT,INSERT ON TABLE tariffs.charged TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE tariffs.file TO permanence_app;
+GRANT SELECT ON TABLE tariffs.file TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE tariffs.line TO permanence_app;
+GRANT SELECT ON TABLE tariffs.line TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE tariffs.terms TO permanence_app;
+GRANT SELECT ON TABLE tariffs.terms TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE ON TABLE tariffs.version TO permanence_app;
+GRANT SELECT ON TABLE tariffs.version TO permanence_floor;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE permanence_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 

@@ -84,6 +84,8 @@ PLACES = (
     Place("partners", "/partners", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
     *_money(),
+    Place("tariffs", "/tariffs?number=num_2", "director"),
+    Place("tariffs-new", "/tariffs", "director", "unplanned"),
     Place("rules", "/rules", "supervisor"),
     Place("rules-new", "/rules?rules=new", "supervisor"),
     Place("rules-trying", "/rules?rules=trying", "supervisor"),

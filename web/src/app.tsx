@@ -32,6 +32,7 @@ const Statement = lazy(() => import("@/pages/statements/StatementPage"));
 const Billing = lazy(() => import("@/pages/statements/BillingPage"));
 const Closing = lazy(() => import("@/pages/closing/ClosingPage"));
 const ClosingMonth = lazy(() => import("@/pages/closing/MonthPage"));
+const Tariffs = lazy(() => import("@/pages/tariffs/TariffsPage"));
 const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
 const Verify = lazy(() => import("@/pages/verify/VerifyPage"));
@@ -104,6 +105,7 @@ const router = createBrowserRouter([
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "reports", element: <Place right="supervise"><Reports /></Place> },
       { path: "partners", element: <Place right="admin"><Partners /></Place> },
+      { path: "tariffs", element: <Place right="admin"><Tariffs /></Place> },
       { path: "statements", element: <Place right="money"><Statements /></Place> },
       { path: "statements/billing", element: <Place right="money"><Billing /></Place> },
       { path: "statements/:id", element: <Place right="money"><Statement /></Place> },

@@ -26,7 +26,14 @@ from permanence.floor.link import Link
 from permanence.floor.ports import Unsavable
 from permanence.floor.recovery import restore
 from permanence.floor.store import FileBacklog, LeaseLost, PostgresRecords
-from permanence.floor.store_setup import Setup, load_acquaintances, load_answers, load_setup, load_state
+from permanence.floor.store_setup import (
+    Setup,
+    load_acquaintances,
+    load_answers,
+    load_setup,
+    load_spent,
+    load_state,
+)
 from permanence.floor.world import World
 from permanence.kernel.database import DatabaseAway
 from permanence.kernel.errors import Unavailable
@@ -143,7 +150,8 @@ class Floor:
         setup.apply(self.world, SystemClock().now())
         await load_acquaintances(self.database, setup, self.world)
         await load_answers(self.database, setup, self.world, SystemClock().now())
-        self.world.partners.key = load_secret(self.settings.secrets, "callers.key", 32)
+        await load_spent(self.database, setup, self.world, SystemClock().now())
+        self.world.partners.key = self.world.charging.key = load_secret(self.settings.secrets, "callers.key", 32)
         restore(self.world, calls, states)
         return setup
 

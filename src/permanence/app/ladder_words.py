@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Literal, cast
 
+from permanence.kernel.money import MILLION
+
 Tongue = Literal["fr", "en"]
 
 FRENCH = {
@@ -15,6 +17,11 @@ FRENCH = {
     "prompt_started": "Message « {node} »",
     "key_pressed": "Touche {digit} au menu « {node} »",
     "key_timed_out": "Aucune touche au menu « {node} »",
+    "tariff_announced": "Entend le tarif : {price} {currency} {basis}",
+    "tariff_refused": "A dépensé ce qu'un mois permet : il l'apprend, et rien n'est compté",
+    "charging_began": "Le prix est compté à partir d'ici{skipped}",
+    "tariff_warned": "Entend que l'appel sera coupé dans {left_s} s",
+    "charging_ended": "Le prix a été compté de {since} à {until} : {why}",
     "call_queued": "Entre dans la file « {name} »",
     "wait_explained": "Attend : {why}",
     "wait_announced": "Entend sa place : {position}",
@@ -61,6 +68,11 @@ ENGLISH = {
     "prompt_started": "Message “{node}”",
     "key_pressed": "Key {digit} in the menu “{node}”",
     "key_timed_out": "No key in the menu “{node}”",
+    "tariff_announced": "Hears the tariff: {price} {currency} {basis}",
+    "tariff_refused": "Has spent what a month allows: hears so, and nothing is charged",
+    "charging_began": "Is charged from here{skipped}",
+    "tariff_warned": "Hears that the call will be cut in {left_s} s",
+    "charging_ended": "Was charged from {since} to {until}: {why}",
     "call_queued": "Enters the queue “{name}”",
     "wait_explained": "Waits: {why}",
     "wait_announced": "Hears the place: {position}",
@@ -137,6 +149,8 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "calls_at_once": "autant d'appels en même temps que convenu", "refused": "il a refusé",
         "calls_of_the_day": "autant d'appels par jour que convenu", "not_needed": "ce n'est plus utile",
         "budget_of_the_month": "le budget du mois est atteint",
+        "per_minute": "par minute", "per_call": "par appel", "call_over": "l'appel a pris fin", "longest": "durée maximale atteinte",
+        "skipped": ", l'annonce passée par « # »",
     },
     "en": {
         "answered": "answered", "abandoned": "given up", "left_in_menu": "left in the menu", "closed": "closed",
@@ -158,9 +172,11 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "calls_at_once": "as many calls at once as agreed", "refused": "it refused",
         "calls_of_the_day": "as many calls a day as agreed", "not_needed": "it is not needed any more",
         "budget_of_the_month": "the budget of the month is used up",
+        "per_minute": "a minute", "per_call": "a call", "call_over": "the call has ended", "longest": "the longest is reached",
+        "skipped": ", the announcement skipped by “#”",
     },
 }  # fmt: skip
-TRANSLATED = ("reason", "why", "outcome", "by", "mode", "pull")
+TRANSLATED = ("reason", "why", "outcome", "by", "mode", "pull", "basis")
 
 
 def sentence(kind: str, data: Mapping[str, Any], tongue: Tongue, names: Mapping[str, str]) -> str:
@@ -189,6 +205,10 @@ def _word(name: str, value: object, tongue: Tongue, names: Mapping[str, str]) ->
         return f" ({value})" if value else ""
     if name == "partners" and isinstance(value, list | tuple):
         return ", ".join(map(str, cast(list[object], value)))
+    if name == "price" and isinstance(value, int):
+        return f"{value / MILLION:.2f}"
+    if name == "skipped":
+        return words["skipped"] if value else ""
     if name in ("since", "until"):
         return str(value)[11:19]
     if name == "waited_s" and isinstance(value, int | float):

@@ -43,10 +43,14 @@ from permanence.synergy.service_receipt_files import Receipts
 from permanence.synergy.store import PostgresSynergy
 from permanence.synergy.store_overflow import PostgresOverflow, PostgresStretches
 from permanence.synergy.store_receipts import PostgresReceipts
+from permanence.tariffs import api as tariffs_api
+from permanence.tariffs.service import Tariffs
+from permanence.tariffs.store import PostgresTariffs
 
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
+    tariffs_api.router,
     *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
@@ -92,6 +96,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "settlement": settlement,
         "office": Office(settlement, PaperOffice(), PostgresStretches()),
         "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
+        "tariffs": Tariffs(tools, PostgresTariffs()),
         "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),

@@ -40,6 +40,8 @@ from permanence.planning.service_watch import LOOK_EVERY, Watcher
 from permanence.planning.store_duty import PostgresWatch
 from permanence.synergy.service_receipts import Issuer
 from permanence.synergy.store_receipts import PostgresIssuing
+from permanence.tariffs.service_charging import Charger
+from permanence.tariffs.store_charging import PostgresCharging
 
 log = structlog.get_logger("worker")
 PAUSE_S = 1.0
@@ -68,9 +70,9 @@ def recording_spool(settings: Settings) -> Path:
 class Worker:
     """Runs use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer) -> None:
-        """Wrap who keeps recordings, who watches agents, who keeps the books and who issues receipts."""
-        self.keeper, self.watcher, self.clerk, self.issuer = keeper, watcher, clerk, issuer
+    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer, charger: Charger) -> None:
+        """Wrap who keeps recordings, who watches agents, who keeps the books, who issues receipts and who notes charged calls."""
+        self.keeper, self.watcher, self.clerk, self.issuer, self.charger = keeper, watcher, clerk, issuer, charger
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
 
@@ -94,6 +96,7 @@ class Worker:
         read = await self.keeper.catch_up()
         sealed = await self.keeper.seal_due()
         settled = await self.clerk.settle()
+        charged = await self.charger.catch_up()
         await self._at_times("close", CLOSE_EVERY, self.clerk.close)
         await self._at_times("check", CHECK_EVERY, self.clerk.check)
         await self._at_times("sweep", SWEEP_EVERY, self.keeper.sweep)
@@ -101,7 +104,7 @@ class Worker:
         issued = await self._issue()
         await self._at_times("sign", SIGN_EVERY, self._sign)
         await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
-        return bool(read or sealed or settled or issued)
+        return bool(read or sealed or settled or charged or issued)
 
     async def _erase(self) -> None:
         while await self.keeper.erase_overdue():
@@ -168,7 +171,8 @@ async def work(settings: Settings) -> None:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
         keeper = await asyncio.to_thread(keeper_of, settings, database)
         issuer = await asyncio.to_thread(issuer_of, settings, database, keeper)
-        worker = Worker(keeper, watcher, clerk_of(database), issuer)
+        charger = Charger(database, PostgresCharging(), JournalReader("tariffs"))
+        worker = Worker(keeper, watcher, clerk_of(database), issuer, charger)
         trials = Trials(database)
 
         def stop() -> None:

@@ -8,11 +8,17 @@ from permanence.floor.world import World
 from permanence.flows.model import Directory, NumberCard
 from permanence.flows.rules import next_step as step_of
 from permanence.interaction import call as machine
+from permanence.interaction import charging
+from permanence.interaction.call_back import GOOD_BYE
+from permanence.interaction.events import TariffRefused
 from permanence.interaction.model import Call
-from permanence.interaction.steps import OfferMade, Turn
+from permanence.interaction.steps import Finish, OfferMade, Turn
 from permanence.kernel.ids import BrandId, FlowId, NumberId
 from permanence.routing.model import Offer
 from permanence.routing.rules import announcement, told_minutes
+
+CAPPED = "tariff-month"
+"""Where a caller is who hears that he has spent what a month allows."""
 
 
 def next_step(world: World, call: Call, outcome: str, turn: Turn, now: datetime) -> None:
@@ -21,11 +27,34 @@ def next_step(world: World, call: Call, outcome: str, turn: Turn, now: datetime)
     directory = world.directories.get(call.firm)
     if number is None or directory is None:
         number, directory = _last_resort(call)
+    if _is_for_the_tariff(world, call, outcome, number, directory, turn, now):
+        return
     choice = step_of(directory, number, call.node, outcome, call.tries, call.language, now)
     call.tries, call.language = choice.tries, choice.language
     if choice.label is not None:
         call.path.append(choice.label)
     machine.step(call, choice.step, now, turn)
+
+
+def _is_for_the_tariff(
+    world: World, call: Call, outcome: str, number: NumberCard, directory: Directory, turn: Turn, now: datetime
+) -> bool:
+    """Announce what the call costs before anything else, or end it where the caller has spent what a month allows; say whether
+    either was done."""
+    begins = outcome == "start" or call.node in (charging.NODE, CAPPED)
+    if not begins or (call.charge is not None and call.charge.since is not None):
+        return False
+    version = world.charging.version(number.id, now)
+    if version is None:
+        return False
+    said = {id_: (prompt.media,) for id_, prompt in directory.prompts.items()}
+    charge = world.charging.charge(version, call, world.calls.values(), said.get(version.tariff.warning or "", ()), now)
+    if charge is not None:
+        charging.announce(call, charge, said.get(version.tariff.announcement or "", ()), now, turn)
+        return True
+    turn.facts.append(TariffRefused())
+    machine.step(call, Finish(CAPPED, said.get(version.tariff.capped or "", GOOD_BYE)), now, turn)
+    return True
 
 
 def _last_resort(call: Call) -> tuple[NumberCard, Directory]:

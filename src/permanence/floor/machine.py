@@ -19,6 +19,7 @@ from permanence.interaction.events import (
     CallArrived,
     CallbackOwed,
     CallEnded,
+    ChargingEnded,
     PartnerServed,
     SearchWidened,
 )
@@ -276,6 +277,8 @@ def _collect(world: World, call: Call, turn: Turn, now: datetime) -> None:
         world.tell(call, fact, now)
         if isinstance(fact, PartnerServed):
             world.partners.served(fact)
+        elif isinstance(fact, ChargingEnded):
+            world.charging.ended(call.firm, fact)
     for other in world.partners.note(call) if call.partners else ():
         for fact in world.partners.look(world.calls[other], now):
             world.tell(world.calls[other], fact, now)

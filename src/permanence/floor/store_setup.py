@@ -18,8 +18,12 @@ from permanence.kernel.ids import AgentId, FirmId, QueueId
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
 from permanence.synergy.store_floor import Alliances, load_alliances, load_answered, load_known
+from permanence.tariffs.model import Version
+from permanence.tariffs.store import load_versions
+from permanence.tariffs.store_charging import load_ended
 
 ACQUAINTED_DAYS = 90
+MONTH = timedelta(days=32)
 ROSTER = "select firms.roster()"
 
 
@@ -32,6 +36,7 @@ class Setup:
     agents: list[AgentCard]
     queues: list[QueueCard]
     alliances: Alliances = field(default_factory=Alliances)
+    tariffs: list[Version] = field(default_factory=list[Version])
 
     def apply(self, world: World, now: datetime) -> None:
         """Have the world take it over; calls and people who are there stay."""
@@ -39,6 +44,7 @@ class Setup:
             agents = [agent for agent in self.agents if agent.firm == firm]
             queues = [queue for queue in self.queues if queue.firm == firm]
             take_setup(world, firm, agents, queues, now)
+            world.charging.set_firm(firm, [each for each in self.tariffs if each.firm == firm])
             self._ally(world, firm, {queue.terms.queue for queue in queues}, now)
         for directory in self.directories:
             world.set_directory(directory)
@@ -65,7 +71,7 @@ async def load_setup(database: Transactions, only: FirmId | None = None) -> Setu
             terms.setdefault(queue.firm, {})[queue.terms.queue] = queue.terms
         return Setup(
             firms, await load_directories(connection, firms, terms), await load_agents(connection), queues,
-            await load_alliances(connection),
+            await load_alliances(connection), await load_versions(connection),
         )  # fmt: skip
 
 
@@ -98,3 +104,12 @@ async def load_answers(database: Transactions, setup: Setup, world: World, now: 
     world.partners.tallies.update({id_: Tally(*tally) for id_, tally in found.items()})
     for caller, agent in known:
         world.partners.remember(caller, agent)
+
+
+async def load_spent(database: Transactions, setup: Setup, world: World, now: datetime) -> None:
+    """Remember what callers have spent this month, and at the end of the one before, whatever the numbers' own clocks say."""
+    if not setup.tariffs:
+        return
+    async with database.firms(setup.firms) as connection:
+        for firm, fact in await load_ended(connection, now - MONTH):
+            world.charging.ended(firm, fact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from permanence.floor.charging import Charging
 from permanence.floor.partners import Partners
 from permanence.flows.model import Directory, NumberCard
 from permanence.interaction.commands import SwitchCommand
@@ -57,6 +58,7 @@ class World:
         self.calls: dict[InteractionId, Call] = {}
         self.board = Board()
         self.partners = Partners(self.board)
+        self.charging = Charging()
         self.directories: dict[FirmId, Directory] = {}
         self.numbers: dict[str, NumberCard] = {}
         self.customers: dict[str, InteractionId] = {}  # the switch's own names of callers' legs

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from permanence.interaction import call_back, partner, recording, supervision, talk, whisper
+from permanence.interaction import (
+    afterwards,
+    call_back,
+    charging,
+    partner,
+    recording,
+    supervision,
+    talk,
+    whisper,
+)
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction import signals as s
@@ -22,6 +31,7 @@ from permanence.interaction.legs import (
     pick_up,
     reason_of,
     start_waiting_sound,
+    stop_charging,
 )
 from permanence.interaction.model import Call, EndedBy, Leg, LegState, Outcome, Phase, seconds_between
 from permanence.interaction.steps import (
@@ -125,7 +135,7 @@ def announce(call: Call, media: tuple[str, ...], position: int, wait_s: int | No
 def receive(call: Call, signal: s.SwitchSignal | s.TimeUp, now: datetime, turn: Turn) -> None:
     """Apply one signal of the switch or one deadline."""
     if call.phase is Phase.ENDED:
-        _after_the_end(call, signal, turn)
+        afterwards.receive(call, signal, turn)
         return
     match signal:
         case s.Up(channel=channel):
@@ -268,6 +278,7 @@ def _gone(call: Call, channel: str, cause: int, now: datetime, turn: Turn) -> No
 
 def _customer_gone(call: Call, cause: int, now: datetime, turn: Turn) -> None:
     by = EndedBy.SWITCH if cause == 0 else EndedBy.CUSTOMER
+    stop_charging(call, now, turn)
     match call.phase:
         case Phase.QUEUED if call_back.is_kept(call):
             call_back.gone(call)
@@ -321,6 +332,8 @@ def _offer_failed(call: Call, reason: str, now: datetime, turn: Turn, *, by_agen
 
 
 def _digit(call: Call, channel: str, digit: str, now: datetime, turn: Turn) -> None:
+    if charging.pressed(call, channel, digit, turn):
+        return
     if call.phase is Phase.QUEUED and channel == call.customer_channel:
         call_back.pressed(call, digit, now, turn)
         return
@@ -339,7 +352,7 @@ def _played(call: Call, playback: str, now: datetime, turn: Turn) -> None:
     if call.offer is not None and call.whispering == playback:
         _offer_answered(call, call.offer, now, turn)
         return
-    if call.playing != playback:
+    if charging.played(call, playback, now, turn) or call.playing != playback:
         return
     call.playing = None
     if call.phase is Phase.QUEUED and call_back.is_kept(call):
@@ -373,25 +386,9 @@ def _time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
             end_call(call, now, turn, Outcome.NO_ANSWER if name == "dial" else Outcome.FAILED, EndedBy.PLATFORM)
         case "call_back" if call.phase is Phase.QUEUED:
             end_call(call, now, turn, Outcome.ABANDONED, EndedBy.PLATFORM)
+        case "tariff" | "tariff_warn" | "tariff_end":
+            charging.time_up(call, name, now, turn)
         case "reconnect" | "transfer":
             talk.time_up(call, name, now, turn)
         case _:
             pass
-
-
-def _after_the_end(call: Call, signal: s.SwitchSignal | s.TimeUp, turn: Turn) -> None:
-    """A leg that was answered while the call ended must not stay up; files still close."""
-    match signal:
-        case s.Up(channel=channel):
-            turn.commands.append(c.HangUp(call.id, channel))
-        case s.Gone(channel=channel) if channel == call.customer_channel:
-            call.leaving = False
-        case s.Recorded(name=name):
-            recording.recorded(call, name, turn)
-        case s.TimeUp(name="files"):
-            call.deadlines.pop("files", None)
-            call.leaving = False
-            recording.give_up_waiting(call, turn)
-        case _:
-            pass
-

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId, VersionId
+from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId, TariffId, VersionId
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -59,6 +59,44 @@ class KeyTimedOut(Fact, frozen=True):
     """The customer chose nothing in time."""
 
     node: str
+
+
+class TariffAnnounced(Fact, frozen=True):
+    """The customer hears what the call costs before anything is charged: `price` (millionths, tax included) by the minute or by the
+    call (`basis`: per_minute, per_call)."""
+
+    price: int
+    basis: str
+    currency: str
+
+
+class TariffRefused(Fact, frozen=True):
+    """The customer has spent what a month allows, hears so, and is charged nothing."""
+
+
+class ChargingBegan(Fact, frozen=True):
+    """The announcement is over, or was cut short by the customer (`skipped`), and the beep was heard: he is charged from here. The
+    call is cut after `longest_s` charged seconds; None: it is not."""
+
+    skipped: bool
+    longest_s: int | None
+
+
+class TariffWarned(Fact, frozen=True):
+    """The customer was told that the call is cut in so many seconds."""
+
+    left_s: int
+
+
+class ChargingEnded(Fact, frozen=True):
+    """The customer was charged from `since` until `until` by this tariff. `why` is call_over, or longest where the call was cut.
+    `caller` is a keyed hash of his number, None where it is withheld."""
+
+    tariff: TariffId
+    caller: str | None
+    since: datetime
+    until: datetime
+    why: str
 
 
 class CallQueued(Fact, frozen=True):

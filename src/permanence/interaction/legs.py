@@ -194,6 +194,15 @@ def pick_up(call: Call, turn: Turn) -> None:
         turn.facts.append(f.CallPickedUp())
 
 
+def stop_charging(call: Call, now: datetime, turn: Turn, why: str = "call_over") -> None:
+    """The customer is charged no more; what he was charged for is told, once."""
+    charge, call.charge = call.charge, None
+    for name in ("tariff", "tariff_warn", "tariff_end"):
+        call.deadlines.pop(name, None)
+    if charge is not None and charge.since is not None:
+        turn.facts.append(f.ChargingEnded(charge.tariff, charge.caller, charge.since, max(charge.since, now), why))
+
+
 def end_call(
     call: Call, now: datetime, turn: Turn, outcome: Outcome, by: EndedBy, cause: int | None = NORMAL
 ) -> None:
@@ -202,6 +211,7 @@ def end_call(
         return
     if call.phase is Phase.QUEUED:
         leave_queue(call, turn)
+    stop_charging(call, now, turn)
     stop_recording(call, now, turn)
     withdraw_offer(call, turn)
     if call.held and call.held_at is not None:

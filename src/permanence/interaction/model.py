@@ -20,6 +20,7 @@ from permanence.kernel.ids import (
     NumberId,
     PromptId,
     QueueId,
+    TariffId,
     VersionId,
 )
 
@@ -167,6 +168,29 @@ class Recording(msgspec.Struct):
     stopped: bool = False
 
 
+class Charge(msgspec.Struct):
+    """What the customer pays for the call: `price` (millionths) by the minute or by the call, by which tariff, `most` at the most.
+    `free_s` seconds are free at least, `skip_key` ends the announcement; charged `since` (None: not yet), warned after `warn_s`, cut
+    after `longest_s` charged seconds. `caller` is a keyed hash of his number."""
+
+    tariff: TariffId
+    caller: str | None
+    price: int
+    basis: str
+    currency: str
+    most: int
+    announced_at: datetime
+    free_s: int
+    skip_key: str | None
+    longest_s: int | None
+    warn_s: int | None
+    warning: tuple[str, ...] = ()
+    beeping: bool = False
+    skipped: bool = False
+    since: datetime | None = None
+    warned_by: str | None = None  # the playback of the warning
+
+
 class QueueTerms(msgspec.Struct, frozen=True):
     """What a queue does to its callers and agents, fixed when the caller entered it."""
 
@@ -249,6 +273,7 @@ class Call(msgspec.Struct):
     place: Place | None = None  # in the queue, now or at the last time
     call_back: CallBack | None = None
     served: Served | None = None
+    charge: Charge | None = None  # while the customer pays, or is about to
     partners: list[FirmId] = []  # whose agents were rung or spoke, as long as they may write notes
 
     @property

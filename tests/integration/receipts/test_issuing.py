@@ -12,6 +12,7 @@ import pytest
 
 from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.pool import Database
+from permanence.adapters.postgres.reader import JournalReader
 from permanence.adapters.signing import SigningKey
 from permanence.app import verify
 from permanence.app.clerk import clerk_of
@@ -31,6 +32,8 @@ from permanence.synergy.receipt import ZEROS, Receipt, canonical, digest, instan
 from permanence.synergy.service_receipts import SWEEP_EVERY
 from permanence.synergy.store_receipts import PostgresIssuing
 from permanence.synergy.verification import verify_bytes
+from permanence.tariffs.service_charging import Charger
+from permanence.tariffs.store_charging import PostgresCharging
 from tests.conftest import MakeFirm
 from tests.receipt_kit import DAY, T0, Allies, Office, ally, answer, end, visitor
 
@@ -375,7 +378,8 @@ async def test_who_serves_firms_can_write_neither_receipts_nor_days(access: Acce
 
 async def test_the_worker_issues_what_is_due_and_signs_at_its_times(office: Office, allies: Allies) -> None:
     house = office.house
-    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer)
+    charger = Charger(office.floor, PostgresCharging(), JournalReader("tariffs"))
+    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer, charger)
     house.clock.at = T0
     assert not await worker.turn()
     stretch = await answer(office.floor, allies, T0 - 5 * MINUTE)

@@ -6,6 +6,7 @@ import { ledger } from "./ledger";
 import { agreements } from "./agreements";
 import { overflow } from "./overflow";
 import { planning } from "./planning";
+import { tariffs } from "./tariffs";
 import { policiesAnswer } from "./policies";
 import { promiseReport } from "./reports";
 import type { Scene } from "./rows";
@@ -130,6 +131,8 @@ export function startMock(): void {
     if (agreed !== undefined) return json(agreed);
     const booked = ledger(method, path, url.searchParams, body, chosen("as", "agent") === "operator" ? "fir_regie" : "fir_nord", scene === "unplanned");
     if (booked) return booked;
+    const priced = tariffs(method, path, body, scene === "unplanned");
+    if (priced) return priced;
     return plan ? json(plan.body ?? null, plan.body === undefined ? 204 : 200) : answer(method, path, url.searchParams);
   };
   const Real = window.WebSocket;

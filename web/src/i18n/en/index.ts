@@ -17,6 +17,7 @@ import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
 import { statements } from "./statements";
+import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, tariffs, statements, closing, admin, profile, refusal, verify };

@@ -15,6 +15,7 @@ import { reports } from "./reports";
 import { rules } from "./rules";
 import { signin } from "./signin";
 import { statements } from "./statements";
+import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, tariffs, statements, closing, admin, profile, refusal, verify } as const;

@@ -3,6 +3,7 @@
 import type { Names } from "@/api/names";
 import type { Disposition, Rung } from "@/api/types";
 import { showPhone } from "@/format/phone";
+import { cents } from "@/format/number";
 import { spell, type Lang } from "@/format/time";
 import { i18n, type Translate } from "@/i18n";
 import type { fr } from "@/i18n/fr";
@@ -42,7 +43,8 @@ function wordFor(name: string, value: unknown, t: Translate, lang: Lang, names: 
   if (name === "partner") return text ? ` (${text})` : "";
   if (name === "partners") return Array.isArray(value) ? new Intl.ListFormat(lang, { type: "conjunction" }).format(value as string[]) : text;
   if (name === "seconds") return spell(Number(value), lang);
-  if (name === "waited_s") return spell(Number(value), lang);
+  if (name === "skipped") return value === true ? t("history.skipped") : "";
+  if (name === "waited_s" || name === "left_s") return spell(Number(value), lang);
   return text;
 }
 
@@ -71,6 +73,12 @@ function partnerWhy(data: Rung["data"], t: Translate): string {
   return i18n.exists(`history.partnerWhy.${why}`) ? t(`history.partnerWhy.${why as "danger"}`) : why;
 }
 
+/** "0,80 € par minute + prix d'un appel". */
+function chargeText(data: Rung["data"], t: Translate, lang: Lang): string {
+  const price = cents(Number(data.price), String(data.currency), lang);
+  return t(data.basis === "per_call" ? "tariffs.basis.per_call" : "tariffs.basis.per_minute", { price });
+}
+
 /** "Sophie (Voix du Sud)" where the last to answer was a partner's agent, whom one's own names do not know; else nothing. */
 export function partnerOf(ladder: Rung[]): string {
   const last = ladder.findLast((rung) => rung.kind === "interaction.agent_answered");
@@ -91,7 +99,9 @@ export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dis
   const chosen = kind === "call_offered" ? chosenText(rung.data, t) : "";
   if (kind.startsWith("partners_")) values.why = partnerWhy(rung.data, t);
   if (typeof rung.data.alias === "string" && typeof rung.data.agent === "string" && !names.of(rung.data.agent)) values.agent = rung.data.alias;
-  if (kind === "partner_served") values.seconds = spell(Math.round((Date.parse(String(rung.data.until)) - Date.parse(String(rung.data.since))) / 1000), lang);
+  if (kind === "tariff_announced") values.price = chargeText(rung.data, t, lang);
+  if (kind === "charging_ended") values.charged = rung.data.why === "longest" ? t("history.charged.longest") : t("history.charged.call_over");
+  if (kind === "partner_served" || kind === "charging_ended") values.seconds = spell(Math.round((Date.parse(String(rung.data.until)) - Date.parse(String(rung.data.since))) / 1000), lang);
   const more = { chosen, partner: "", waited: values.waited_s ?? "", lasted: values.seconds ?? "", reason: values.reason ?? values.why ?? "", ...values };
   return t(`history.ladder.${kind as "call_arrived"}`, more as unknown as { customer: string; dialled: string });
 }
