@@ -20,9 +20,11 @@ FILE = "numéro;date;durée;montant;reversement\n0892000010;2026-11-23 13:00:05;
 
 
 @pytest.fixture
-async def firm(director):
+async def firm(director, database: Database):
     """A firm with a number in 0892, its director, and the number's and the message's ids."""
     made = await whole_firm(director, "+33892000010")
+    async with database.firm((await director.get("/me")).json()["firm"]["id"]) as c:
+        await c.execute("update flows.prompt set status = 'ready', file = 'said'")
     return director, made["numbers"]["id"], made["prompts"]["id"]
 
 
@@ -52,11 +54,13 @@ async def test_a_tariff_is_previewed_entered_and_shown(firm) -> None:
 
 async def test_a_rule_says_no_with_its_reason_and_nothing_is_written(firm) -> None:
     one, number, prompt = firm
+    silent = (await one.post("/prompts", {"name": "Muet", "text": "Rien encore."})).json()["id"]
     announced = {**SURCHARGED, "announcement": prompt}
     for tariff, status, code in (
         ({**announced, "use": "support"}, 409, "tariff.support"),
         ({**announced, "price": 900_000}, 422, "tariff.price_max"),
         (SURCHARGED, 422, "tariff.announcement"),
+        ({**announced, "warning": silent}, 422, "tariff.silent"),
         ({**announced, "announcement": "pmt_none"}, 422, "reference.unknown"),
         ({"basis": "ordinary"}, 422, "tariff.category"),
     ):

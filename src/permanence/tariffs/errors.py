@@ -39,6 +39,12 @@ class AnnouncementMissing(Invalid):
     code = "tariff.announcement"
 
 
+class MessageSilent(Invalid):
+    """This message has no sound yet; record it, or have a voice say it, before callers are to hear it."""
+
+    code = "tariff.silent"
+
+
 class TariffInPast(Invalid):
     """A tariff cannot begin before today, {today}; choose a later day."""
 

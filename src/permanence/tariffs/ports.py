@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from permanence.kernel.database import Connection
-from permanence.kernel.ids import CarrierFileId, FirmId, NumberId, TariffId
+from permanence.kernel.ids import CarrierFileId, FirmId, NumberId, PromptId, TariffId
 from permanence.tariffs.carrier_file import Columns
 from permanence.tariffs.model import (
     CarrierFile,
@@ -25,6 +25,10 @@ class TariffStore(Protocol):
 
     async def numbers(self, c: Connection) -> Sequence[PricedNumber]:
         """Return the firm's numbers with all their tariffs, by number."""
+        ...
+
+    async def silent(self, c: Connection, prompts: Sequence[PromptId]) -> Sequence[PromptId]:
+        """Return those of some messages that have no sound."""
         ...
 
     async def keep(self, c: Connection, version: Version) -> None:

@@ -8,6 +8,10 @@ select firm_id, id, number_id, e164, country, starts_on, use, basis, price, payo
     longest_s, entered_at, entered_by
 from tariffs.version order by starts_on, entered_at, id;
 
+-- name: silent
+-- Of these messages, those without a sound.
+select id from flows.prompt where id = any (%(prompts)s) and status <> 'ready' order by id;
+
 -- name: version_add
 -- A tariff.
 insert into tariffs.version (firm_id, id, number_id, e164, country, starts_on, use, basis, price, payout_permille, announcement,

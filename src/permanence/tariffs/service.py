@@ -15,7 +15,7 @@ from permanence.kernel.ids import CarrierFileId, NumberId, TariffId
 from permanence.tariffs import carrier_file
 from permanence.tariffs.carrier_file import Columns, Header, Reading
 from permanence.tariffs.charging import Plan, payout_of, plan_of, price_of
-from permanence.tariffs.errors import MonthTooFull, TariffBegun
+from permanence.tariffs.errors import MessageSilent, MonthTooFull, TariffBegun
 from permanence.tariffs.matching import Pair, Totals, pairs, totals
 from permanence.tariffs.model import (
     CarrierFile,
@@ -32,6 +32,7 @@ from permanence.tariffs.rules import before, earliest, why_not, why_not_from, zo
 
 CALLS_MAX = 20_000
 FILES_TOLD = 20
+MESSAGES = ("announcement", "warning", "capped")
 BESIDE = timedelta(minutes=2)
 """Lines so close to a month's edge are looked at too: the carrier's clock and ours differ."""
 
@@ -65,7 +66,8 @@ class Tariffs:
         """Return what a tariff would mean; raise what speaks against it."""
         async with self.tools.database.firm(visitor.firm) as c:
             found = await self._number(c, number)
-        _check(found, tariff, starts_on, now)
+            _check(found, tariff, starts_on, now)
+            await self._check_heard(c, tariff)
         return preview_of(found.country, tariff, starts_on)
 
     async def enter(self, visitor: Visitor, number: NumberId, tariff: Tariff, starts_on: date, now: datetime) -> Version:
@@ -73,6 +75,7 @@ class Tariffs:
         async with self.tools.database.firm(visitor.firm) as c:
             found = await self._number(c, number)
             _check(found, tariff, starts_on, now)
+            await self._check_heard(c, tariff)
             version = Version(
                 TariffId(self.tools.ids.new("tar")), visitor.firm, number, found.number, found.country, starts_on, tariff, now,
                 visitor.person.id,
@@ -165,6 +168,14 @@ class Tariffs:
         if max(len(ours), len(theirs)) > CALLS_MAX:
             raise MonthTooFull(most=CALLS_MAX)
         return of_month(ours, theirs, since, until), since, until
+
+    async def _check_heard(self, c: Connection, tariff: Tariff) -> None:
+        """Raise what speaks against the messages that callers are to hear."""
+        said = {name: prompt for name in MESSAGES if (prompt := getattr(tariff, name)) is not None}
+        silent = await self.store.silent(c, list(said.values()))
+        for name, prompt in said.items():
+            if prompt in silent:
+                raise MessageSilent(param=name)
 
     async def _number(self, c: Connection, number: NumberId) -> PricedNumber:
         found = next((each for each in await self.store.numbers(c) if each.id == number), None)

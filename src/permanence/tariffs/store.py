@@ -11,7 +11,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from permanence.kernel.database import Connection
-from permanence.kernel.ids import CarrierFileId, FirmId, NumberId, TariffId
+from permanence.kernel.ids import CarrierFileId, FirmId, NumberId, PromptId, TariffId
 from permanence.kernel.queries import Queries
 from permanence.kernel.store import told
 from permanence.tariffs.carrier_file import Columns
@@ -39,6 +39,10 @@ class PostgresTariffs:
         versions = await load_versions(c)
         rows = await (await c.execute(SQL["numbers"])).fetchall()
         return [PricedNumber(*row, versions=tuple(each for each in versions if each.number_id == row[0])) for row in rows]
+
+    async def silent(self, c: Connection, prompts: Sequence[PromptId]) -> Sequence[PromptId]:
+        """Return those of some messages that have no sound."""
+        return [id_ for (id_,) in await (await c.execute(SQL["silent"], {"prompts": list(prompts)})).fetchall()]
 
     async def keep(self, c: Connection, version: Version) -> None:
         """Write a tariff; of several of one number and day the last holds."""

@@ -14,6 +14,7 @@ from permanence.floor.recovery import restore
 from permanence.floor.world import World
 from permanence.flows.model import Prompt
 from permanence.interaction import commands as c
+from permanence.interaction.charging import BEEP, NODE
 from permanence.interaction.events import (
     AgentAnswered,
     CallEnded,
@@ -79,12 +80,12 @@ def heard(stage: Stage) -> list[tuple[str, ...]]:
 def test_the_price_is_said_for_ten_free_seconds_then_a_beep_and_only_then_the_flow() -> None:
     stage, _ = floor()
     call = called(stage)
-    assert (call.node, heard(stage)) == ("tariff", [("sound:said",)])
+    assert (call.node, heard(stage)) == (NODE, [("sound:said",)])
     assert told(stage, TariffAnnounced) == [TariffAnnounced(80 * CENT, "per_minute", "EUR")]
     stage.wait(9.9)
     assert call.charge is not None and call.charge.since is None and not told(stage, CallQueued)
     stage.wait(10)
-    assert heard(stage)[:2] == [("sound:said",), ("sound:beep",)]
+    assert heard(stage)[:2] == [("sound:said",), BEEP]
     (began,) = told(stage, ChargingBegan)
     assert began == ChargingBegan(skipped=False, longest_s=1800)
     assert call.charge.since is not None and call.charge.since >= NOW + timedelta(seconds=10)
@@ -101,7 +102,7 @@ def test_the_key_skips_the_rest_and_another_does_not() -> None:
     stage.press("sw-1", "#")
     stage.press("sw-1", "#")
     stage.wait(5)
-    assert heard(stage).count(("sound:beep",)) == 1
+    assert heard(stage).count(BEEP) == 1
     assert told(stage, ChargingBegan) == [ChargingBegan(skipped=True, longest_s=1800)]
     assert any(isinstance(command, c.StopPlay) for command in stage.commands)
 

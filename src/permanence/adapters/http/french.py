@@ -163,6 +163,7 @@ FRENCH: dict[str, str] = {
     "tariff.price_max": "Un numéro de cette tranche coûte au plus {most} {currency} par minute ou par appel, selon le tarif, taxes comprises.",
     "tariff.support": "L'assistance sur un contrat déjà conclu, réclamations comprises, ne peut pas être surtaxée dans ce pays ({source}) ; donnez à l'assistance un numéro gratuit ou ordinaire.",
     "tariff.announcement": "Le prix doit être annoncé avant d'être compté ; choisissez le message qui le dit.",
+    "tariff.silent": "Ce message n'a pas encore de son ; enregistrez-le, ou faites-le dire par une voix, avant que des appelants l'entendent.",
     "tariff.past": "Un tarif ne peut pas commencer avant aujourd'hui, {today} ; choisissez un jour plus tardif.",
     "tariff.day": "Un prix change le premier d'un mois, s'il est saisi au moins {days} jours avant : le prochain jour possible est le {earliest}.",
     "tariff.begun": "Ce tarif a commencé ; ce qu'il a facturé reste. Saisissez-en un autre pour un jour à venir.",
