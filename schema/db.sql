@@ -878,6 +878,37 @@ CREATE TABLE ledger.dispute_settled (
 
 ALTER TABLE ONLY ledger.dispute_settled FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE ledger.paid (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    statement_id text NOT NULL,
+    nth integer NOT NULL,
+    remittance_id text NOT NULL,
+    cents bigint NOT NULL,
+    paid_on date NOT NULL,
+    reference text NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    CONSTRAINT paid_cents_check CHECK ((cents > 0)),
+    CONSTRAINT paid_nth_check CHECK ((nth >= 1)),
+    CONSTRAINT paid_remittance_id_check CHECK (platform.is_id(remittance_id, 'rem'::text))
+);
+
+ALTER TABLE ONLY ledger.paid FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.paid_back (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    statement_id text NOT NULL,
+    nth integer NOT NULL,
+    returned_on date NOT NULL,
+    reason text NOT NULL,
+    posted_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY ledger.paid_back FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE ledger.proposal (
     firm_id text NOT NULL,
     id text NOT NULL,
@@ -895,6 +926,66 @@ CREATE TABLE ledger.proposal (
 );
 
 ALTER TABLE ONLY ledger.proposal FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    month date NOT NULL,
+    executed_on date NOT NULL,
+    reference text NOT NULL,
+    statements text[] NOT NULL,
+    cents bigint NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_name text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT remittance_cents_check CHECK ((cents > 0)),
+    CONSTRAINT remittance_id_check CHECK (platform.is_id(id, 'rem'::text)),
+    CONSTRAINT remittance_proposed_by_check CHECK (platform.is_id(proposed_by, 'per'::text)),
+    CONSTRAINT remittance_proposed_name_check CHECK ((length(proposed_name) <= 200)),
+    CONSTRAINT remittance_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 140))),
+    CONSTRAINT remittance_statements_check CHECK (((cardinality(statements) >= 1) AND (cardinality(statements) <= 10000)))
+);
+
+ALTER TABLE ONLY ledger.remittance FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance_approval (
+    firm_id text NOT NULL,
+    remittance_id text NOT NULL,
+    proposed_by text NOT NULL,
+    approved_by text NOT NULL,
+    approved_name text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT remittance_approval_approved_by_check CHECK (platform.is_id(approved_by, 'per'::text)),
+    CONSTRAINT remittance_approval_approved_name_check CHECK ((length(approved_name) <= 200)),
+    CONSTRAINT remittance_by_another CHECK ((approved_by <> proposed_by))
+);
+
+ALTER TABLE ONLY ledger.remittance_approval FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance_posted (
+    firm_id text NOT NULL,
+    remittance_id text NOT NULL,
+    posted_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY ledger.remittance_posted FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance_return (
+    firm_id text NOT NULL,
+    remittance_id text NOT NULL,
+    statement_id text NOT NULL,
+    returned_on date NOT NULL,
+    reason text NOT NULL,
+    told_by text NOT NULL,
+    told_name text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    CONSTRAINT remittance_return_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+    CONSTRAINT remittance_return_statement_id_check CHECK (platform.is_id(statement_id, 'stm'::text)),
+    CONSTRAINT remittance_return_told_by_check CHECK (platform.is_id(told_by, 'per'::text)),
+    CONSTRAINT remittance_return_told_name_check CHECK ((length(told_name) <= 200))
+);
+
+ALTER TABLE ONLY ledger.remittance_return FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE ledger.statement (
     owner_firm_id text NOT NULL,
@@ -1594,11 +1685,32 @@ ALTER TABLE ONLY ledger.dispute
 ALTER TABLE ONLY ledger.dispute_settled
     ADD CONSTRAINT dispute_settled_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id);
 
+ALTER TABLE ONLY ledger.paid_back
+    ADD CONSTRAINT paid_back_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth);
+
 ALTER TABLE ONLY ledger.proposal
     ADD CONSTRAINT proposal_firm_id_id_month_digest_proposed_by_key UNIQUE (firm_id, id, month, digest, proposed_by);
 
 ALTER TABLE ONLY ledger.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY ledger.remittance_approval
+    ADD CONSTRAINT remittance_approval_pkey PRIMARY KEY (firm_id, remittance_id);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_firm_id_id_proposed_by_key UNIQUE (firm_id, id, proposed_by);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY ledger.remittance_posted
+    ADD CONSTRAINT remittance_posted_pkey PRIMARY KEY (firm_id, remittance_id);
+
+ALTER TABLE ONLY ledger.remittance_return
+    ADD CONSTRAINT remittance_return_pkey PRIMARY KEY (firm_id, remittance_id, statement_id);
 
 ALTER TABLE ONLY ledger.statement
     ADD CONSTRAINT statement_owner_firm_id_answering_firm_id_operator_firm_id__key UNIQUE (owner_firm_id, answering_firm_id, operator_firm_id, seller_firm_id, buyer_firm_id, month, currency);
@@ -1950,8 +2062,38 @@ ALTER TABLE ONLY ledger.dispute
 ALTER TABLE ONLY ledger.dispute_settled
     ADD CONSTRAINT dispute_settled_owner_firm_id_answering_firm_id_operator_f_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id) REFERENCES ledger.dispute_answer(owner_firm_id, answering_firm_id, operator_firm_id, dispute_id);
 
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.paid_back
+    ADD CONSTRAINT paid_back_owner_firm_id_answering_firm_id_operator_firm_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth) REFERENCES ledger.paid(owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_operator_firm_id_fkey FOREIGN KEY (operator_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_owner_firm_id_answering_firm_id_operator_firm_id_stat_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id) REFERENCES ledger.statement(owner_firm_id, answering_firm_id, operator_firm_id, id);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY ledger.proposal
     ADD CONSTRAINT proposal_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.remittance_approval
+    ADD CONSTRAINT remittance_approval_firm_id_remittance_id_proposed_by_fkey FOREIGN KEY (firm_id, remittance_id, proposed_by) REFERENCES ledger.remittance(firm_id, id, proposed_by);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_firm_id_month_fkey FOREIGN KEY (firm_id, month) REFERENCES ledger.closing(firm_id, month);
+
+ALTER TABLE ONLY ledger.remittance_posted
+    ADD CONSTRAINT remittance_posted_firm_id_remittance_id_fkey FOREIGN KEY (firm_id, remittance_id) REFERENCES ledger.remittance_approval(firm_id, remittance_id);
+
+ALTER TABLE ONLY ledger.remittance_return
+    ADD CONSTRAINT remittance_return_firm_id_remittance_id_fkey FOREIGN KEY (firm_id, remittance_id) REFERENCES ledger.remittance_posted(firm_id, remittance_id);
 
 ALTER TABLE ONLY ledger.statement
     ADD CONSTRAINT statement_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
@@ -2259,7 +2401,19 @@ CREATE POLICY app_own_firm ON ledger.dispute_answer TO permanence_app USING (((o
 
 CREATE POLICY app_own_firm ON ledger.dispute_settled TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
+CREATE POLICY app_own_firm ON ledger.paid TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.paid_back TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
 CREATE POLICY app_own_firm ON ledger.proposal TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance_approval TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance_posted TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance_return TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON ledger.statement TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
@@ -2309,7 +2463,19 @@ CREATE POLICY floor_own_firms ON ledger.dispute_answer TO permanence_floor USING
 
 CREATE POLICY floor_own_firms ON ledger.dispute_settled TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
+CREATE POLICY floor_own_firms ON ledger.paid TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.paid_back TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
 CREATE POLICY floor_own_firms ON ledger.proposal TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance_approval TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance_posted TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance_return TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON ledger.statement TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
@@ -2317,7 +2483,19 @@ CREATE POLICY floor_own_firms ON ledger.tally TO permanence_floor USING (((owner
 
 CREATE POLICY floor_own_firms ON ledger.transfer TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
+ALTER TABLE ledger.paid ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.paid_back ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.proposal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance_approval ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance_posted ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance_return ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.statement ENABLE ROW LEVEL SECURITY;
 
@@ -2784,8 +2962,26 @@ GRANT INSERT(answered_at) ON TABLE ledger.dispute_answer TO permanence_app;
 GRANT SELECT ON TABLE ledger.dispute_settled TO permanence_app;
 GRANT SELECT,INSERT ON TABLE ledger.dispute_settled TO permanence_floor;
 
+GRANT SELECT ON TABLE ledger.paid TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.paid TO permanence_floor;
+
+GRANT SELECT ON TABLE ledger.paid_back TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.paid_back TO permanence_floor;
+
 GRANT SELECT,INSERT ON TABLE ledger.proposal TO permanence_app;
 GRANT SELECT ON TABLE ledger.proposal TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.remittance TO permanence_app;
+GRANT SELECT ON TABLE ledger.remittance TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.remittance_approval TO permanence_app;
+GRANT SELECT ON TABLE ledger.remittance_approval TO permanence_floor;
+
+GRANT SELECT ON TABLE ledger.remittance_posted TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.remittance_posted TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.remittance_return TO permanence_app;
+GRANT SELECT ON TABLE ledger.remittance_return TO permanence_floor;
 
 GRANT SELECT ON TABLE ledger.statement TO permanence_app;
 GRANT SELECT ON TABLE ledger.statement TO permanence_floor;

@@ -34,6 +34,7 @@ StatementId = NewType("StatementId", str)
 ReceiptId = NewType("ReceiptId", str)
 ProposalId = NewType("ProposalId", str)
 DisputeId = NewType("DisputeId", str)
+RemittanceId = NewType("RemittanceId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -60,6 +61,7 @@ PREFIXES = {
     ReceiptId: "rcp",
     ProposalId: "mpr",
     DisputeId: "dsp",
+    RemittanceId: "rem",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -133,6 +133,8 @@ class Seeder:
         match column.kind:
             case "text":
                 return f"canary {number}"
+            case "text[]":
+                return [f"canary {number}"]
             case "integer" | "bigint" | "smallint":
                 return 30
             case "boolean":

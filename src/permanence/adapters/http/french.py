@@ -129,6 +129,13 @@ FRENCH: dict[str, str] = {
     "payment.currency": "Le paiement {reference} est en {currency}, et les virements SEPA sont en euros ; réglez-le autrement.",
     "payment.amount": "Le montant du paiement {reference} ne se vire pas ; il doit être compris entre 0,01 et 999 999 999,99 euros.",
     "payment.reference": "« {reference} » ne peut pas servir de référence bancaire : 1 à 35 lettres, chiffres et signes simples, une seule fois chacune.",
+    "payment.changed": "Ces relevés ne sont plus ceux qui restent à payer ; relisez la liste, et dites à nouveau ce que la banque a exécuté.",
+    "payment.no_reference": "Donnez la référence bancaire de ce paiement, pour le retrouver sur le relevé de compte.",
+    "payment.day": "Un paiement s'exécute à partir du {first}, quand ses relevés sont écrits, et pas dans l'avenir.",
+    "payment.confirmed": "Ce paiement est déjà confirmé.",
+    "payment.same_person": "Qui a déclaré un paiement ne peut pas le confirmer ; une autre personne de la plateforme le fait.",
+    "payment.not_paid": "Ce relevé n'est pas payé par ce paiement, ou le paiement est déjà revenu.",
+    "payment.return": "Dites pourquoi la banque a renvoyé le paiement, et quand : pas avant son exécution, et pas dans l'avenir.",
     # ledger
     "statement.too_many_calls": "Un classeur contient au plus {most} appels et ce relevé en a {count} ; prenez le fichier CSV, qui n'a pas de limite.",
     "month.unreadable": "Ce n'est pas un mois ; écrivez-le comme 2026-10.",
