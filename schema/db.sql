@@ -1,5 +1,7 @@
 -- PostgreSQL database dump
 
+CREATE SCHEMA adverts;
+
 CREATE SCHEMA firms;
 
 CREATE SCHEMA flows;
@@ -15,6 +17,24 @@ CREATE SCHEMA platform;
 CREATE SCHEMA routing;
 
 CREATE SCHEMA synergy;
+
+CREATE FUNCTION adverts.visit(asked text, seen timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    found record;
+begin
+    perform set_config('permanence.door_advert', asked, true);
+    select advert.firm_id, advert.id, advert.address into found from adverts.advert where advert.token = asked and advert.address <> '';
+    if found.id is not null then
+        insert into adverts.visit (firm_id, advert_id, hour, visits) values (found.firm_id, found.id, date_trunc('hour', seen, 'UTC'), 1)
+            on conflict (firm_id, advert_id, hour) do update set visits = visit.visits + 1;
+    end if;
+    perform set_config('permanence.door_advert', '', true);
+    return found.address;
+end
+$$;
 
 CREATE FUNCTION firms.everyone() RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -446,6 +466,42 @@ begin
     perform set_config('permanence.door_market', '', true);
 end
 $$;
+
+CREATE TABLE adverts.advert (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    token text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    document jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT advert_address_check CHECK (((address = ''::text) OR ((address ~ '^https://'::text) AND (length(address) <= 500)))),
+    CONSTRAINT advert_id_check CHECK (platform.is_id(id, 'adv'::text)),
+    CONSTRAINT advert_token_check CHECK (((length(token) >= 12) AND (length(token) <= 40)))
+);
+
+ALTER TABLE ONLY adverts.advert FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE adverts.call_code (
+    firm_id text NOT NULL,
+    interaction_id text NOT NULL,
+    code text NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT call_code_code_check CHECK ((code ~ '^[0-9]{3,4}$'::text)),
+    CONSTRAINT call_code_entered_by_check CHECK (platform.is_id(entered_by, 'per'::text))
+);
+
+ALTER TABLE ONLY adverts.call_code FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE adverts.visit (
+    firm_id text NOT NULL,
+    advert_id text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    visits integer NOT NULL,
+    CONSTRAINT visit_visits_check CHECK ((visits > 0))
+);
+
+ALTER TABLE ONLY adverts.visit FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE firms.audit (
     firm_id text NOT NULL,
@@ -1583,6 +1639,18 @@ CREATE TABLE synergy.version (
 
 ALTER TABLE ONLY synergy.version FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE ONLY adverts.advert
+    ADD CONSTRAINT advert_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY adverts.advert
+    ADD CONSTRAINT advert_token_key UNIQUE (token);
+
+ALTER TABLE ONLY adverts.call_code
+    ADD CONSTRAINT call_code_pkey PRIMARY KEY (firm_id, interaction_id);
+
+ALTER TABLE ONLY adverts.visit
+    ADD CONSTRAINT visit_pkey PRIMARY KEY (firm_id, advert_id, hour);
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
 
@@ -1966,6 +2034,15 @@ CREATE TRIGGER keep_books AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE 
 
 CREATE TRIGGER number_statement BEFORE INSERT ON ledger.statement FOR EACH ROW EXECUTE FUNCTION ledger.number_statement();
 
+ALTER TABLE ONLY adverts.advert
+    ADD CONSTRAINT advert_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY adverts.call_code
+    ADD CONSTRAINT call_code_firm_id_interaction_id_fkey FOREIGN KEY (firm_id, interaction_id) REFERENCES interaction.call(firm_id, id);
+
+ALTER TABLE ONLY adverts.visit
+    ADD CONSTRAINT visit_firm_id_advert_id_fkey FOREIGN KEY (firm_id, advert_id) REFERENCES adverts.advert(firm_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
@@ -2268,6 +2345,30 @@ ALTER TABLE ONLY synergy.reception
 
 ALTER TABLE ONLY synergy.version
     ADD CONSTRAINT version_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE adverts.advert ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON adverts.advert TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON adverts.call_code TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON adverts.visit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE adverts.call_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY door_token ON adverts.advert FOR SELECT TO permanence_door USING ((token = current_setting('permanence.door_advert'::text, true)));
+
+CREATE POLICY door_token ON adverts.visit TO permanence_door USING ((EXISTS ( SELECT
+   FROM adverts.advert
+  WHERE ((advert.firm_id = visit.firm_id) AND (advert.id = visit.advert_id)))));
+
+CREATE POLICY floor_own_firms ON adverts.advert TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON adverts.call_code TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON adverts.visit TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE adverts.visit ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
@@ -2697,6 +2798,9 @@ ALTER TABLE synergy.reception ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.version ENABLE ROW LEVEL SECURITY;
 
+GRANT USAGE ON SCHEMA adverts TO permanence_app;
+GRANT USAGE ON SCHEMA adverts TO permanence_door;
+
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
 GRANT USAGE ON SCHEMA firms TO permanence_door;
@@ -2726,6 +2830,9 @@ GRANT USAGE ON SCHEMA routing TO permanence_floor;
 GRANT USAGE ON SCHEMA synergy TO permanence_app;
 GRANT USAGE ON SCHEMA synergy TO permanence_floor;
 GRANT USAGE ON SCHEMA synergy TO permanence_door;
+
+REVOKE ALL ON FUNCTION adverts.visit(asked text, seen timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION adverts.visit(asked text, seen timestamp with time zone) TO permanence_app;
 
 REVOKE ALL ON FUNCTION firms.everyone() FROM PUBLIC;
 GRANT ALL ON FUNCTION firms.everyone() TO permanence_floor;
@@ -2802,6 +2909,21 @@ GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
 
 REVOKE ALL ON FUNCTION synergy.market() FROM PUBLIC;
 GRANT ALL ON FUNCTION synergy.market() TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adverts.advert TO permanence_app;
+
+GRANT SELECT(firm_id) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT(id) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT(token) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT(address) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adverts.call_code TO permanence_app;
+
+GRANT SELECT ON TABLE adverts.visit TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE adverts.visit TO permanence_door;
 
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_app;
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_floor;

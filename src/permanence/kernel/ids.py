@@ -35,6 +35,7 @@ ReceiptId = NewType("ReceiptId", str)
 ProposalId = NewType("ProposalId", str)
 DisputeId = NewType("DisputeId", str)
 RemittanceId = NewType("RemittanceId", str)
+AdvertId = NewType("AdvertId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -62,6 +63,7 @@ PREFIXES = {
     ProposalId: "mpr",
     DisputeId: "dsp",
     RemittanceId: "rem",
+    AdvertId: "adv",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

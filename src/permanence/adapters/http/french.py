@@ -163,6 +163,16 @@ FRENCH: dict[str, str] = {
     "billing.rate": "Un taux de taxe est compris entre 0 et 10 000 pour dix mille ; sans taxe, il faut en dire la raison.",
     "monitor.not_agreed": "L'accord avec ce partenaire ne permet à personne d'écouter ses appels.",
     "billing.pay_rule": "Cette règle de paiement n'existe pas ; choisissez l'une de {rules}.",
+    # advertisements
+    "advert.period": "Le dernier jour suit le premier, entre les années 2000 et 2199.",
+    "advert.period_too_long": "Un bilan couvre au plus {days_max} jours ; choisissez-en moins.",
+    "advert.too_many_calls": "Il y a plus de {calls_max} appels dans cette période ; choisissez moins de jours.",
+    "advert.number_taken": "Pendant cette période, ce numéro appartient à « {advert} » ; choisissez un autre numéro ou d'autres jours.",
+    "advert.number_unknown": "Votre entreprise n'a pas ce numéro ; choisissez-en un des siens.",
+    "advert.code": "Un code compte trois ou quatre chiffres.",
+    "advert.code_taken": "Pendant cette période, ce code appartient à « {advert} » ; choisissez-en un autre.",
+    "advert.address": "L'adresse d'une page commence par https:// et nomme un site ; copiez-la de votre navigateur.",
+    "advert.too_many": "Une entreprise a au plus {most} annonces ; supprimez-en qui sont terminées.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",

@@ -9,5 +9,6 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
-    """Make the tables of payments."""
+    """Make the tables of payments and of advertisements."""
     run_sql("v0019_payments.sql")
+    run_sql("v0019_adverts.sql")
