@@ -1,5 +1,7 @@
 -- PostgreSQL database dump
 
+CREATE SCHEMA adverts;
+
 CREATE SCHEMA firms;
 
 CREATE SCHEMA flows;
@@ -17,6 +19,24 @@ CREATE SCHEMA routing;
 CREATE SCHEMA synergy;
 
 CREATE SCHEMA tariffs;
+
+CREATE FUNCTION adverts.visit(asked text, seen timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    found record;
+begin
+    perform set_config('permanence.door_advert', asked, true);
+    select advert.firm_id, advert.id, advert.address into found from adverts.advert where advert.token = asked and advert.address <> '';
+    if found.id is not null then
+        insert into adverts.visit (firm_id, advert_id, hour, visits) values (found.firm_id, found.id, date_trunc('hour', seen, 'UTC'), 1)
+            on conflict (firm_id, advert_id, hour) do update set visits = visit.visits + 1;
+    end if;
+    perform set_config('permanence.door_advert', '', true);
+    return found.address;
+end
+$$;
 
 CREATE FUNCTION firms.everyone() RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -448,6 +468,42 @@ begin
     perform set_config('permanence.door_market', '', true);
 end
 $$;
+
+CREATE TABLE adverts.advert (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    token text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    document jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT advert_address_check CHECK (((address = ''::text) OR ((address ~ '^https://'::text) AND (length(address) <= 500)))),
+    CONSTRAINT advert_id_check CHECK (platform.is_id(id, 'adv'::text)),
+    CONSTRAINT advert_token_check CHECK (((length(token) >= 12) AND (length(token) <= 40)))
+);
+
+ALTER TABLE ONLY adverts.advert FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE adverts.call_code (
+    firm_id text NOT NULL,
+    interaction_id text NOT NULL,
+    code text NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT call_code_code_check CHECK ((code ~ '^[0-9]{3,4}$'::text)),
+    CONSTRAINT call_code_entered_by_check CHECK (platform.is_id(entered_by, 'per'::text))
+);
+
+ALTER TABLE ONLY adverts.call_code FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE adverts.visit (
+    firm_id text NOT NULL,
+    advert_id text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    visits integer NOT NULL,
+    CONSTRAINT visit_visits_check CHECK ((visits > 0))
+);
+
+ALTER TABLE ONLY adverts.visit FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE firms.audit (
     firm_id text NOT NULL,
@@ -881,6 +937,37 @@ CREATE TABLE ledger.dispute_settled (
 
 ALTER TABLE ONLY ledger.dispute_settled FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE ledger.paid (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    statement_id text NOT NULL,
+    nth integer NOT NULL,
+    remittance_id text NOT NULL,
+    cents bigint NOT NULL,
+    paid_on date NOT NULL,
+    reference text NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    CONSTRAINT paid_cents_check CHECK ((cents > 0)),
+    CONSTRAINT paid_nth_check CHECK ((nth >= 1)),
+    CONSTRAINT paid_remittance_id_check CHECK (platform.is_id(remittance_id, 'rem'::text))
+);
+
+ALTER TABLE ONLY ledger.paid FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.paid_back (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    statement_id text NOT NULL,
+    nth integer NOT NULL,
+    returned_on date NOT NULL,
+    reason text NOT NULL,
+    posted_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY ledger.paid_back FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE ledger.proposal (
     firm_id text NOT NULL,
     id text NOT NULL,
@@ -898,6 +985,66 @@ CREATE TABLE ledger.proposal (
 );
 
 ALTER TABLE ONLY ledger.proposal FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    month date NOT NULL,
+    executed_on date NOT NULL,
+    reference text NOT NULL,
+    statements text[] NOT NULL,
+    cents bigint NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_name text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT remittance_cents_check CHECK ((cents > 0)),
+    CONSTRAINT remittance_id_check CHECK (platform.is_id(id, 'rem'::text)),
+    CONSTRAINT remittance_proposed_by_check CHECK (platform.is_id(proposed_by, 'per'::text)),
+    CONSTRAINT remittance_proposed_name_check CHECK ((length(proposed_name) <= 200)),
+    CONSTRAINT remittance_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 140))),
+    CONSTRAINT remittance_statements_check CHECK (((cardinality(statements) >= 1) AND (cardinality(statements) <= 10000)))
+);
+
+ALTER TABLE ONLY ledger.remittance FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance_approval (
+    firm_id text NOT NULL,
+    remittance_id text NOT NULL,
+    proposed_by text NOT NULL,
+    approved_by text NOT NULL,
+    approved_name text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT remittance_approval_approved_by_check CHECK (platform.is_id(approved_by, 'per'::text)),
+    CONSTRAINT remittance_approval_approved_name_check CHECK ((length(approved_name) <= 200)),
+    CONSTRAINT remittance_by_another CHECK ((approved_by <> proposed_by))
+);
+
+ALTER TABLE ONLY ledger.remittance_approval FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance_posted (
+    firm_id text NOT NULL,
+    remittance_id text NOT NULL,
+    posted_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY ledger.remittance_posted FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.remittance_return (
+    firm_id text NOT NULL,
+    remittance_id text NOT NULL,
+    statement_id text NOT NULL,
+    returned_on date NOT NULL,
+    reason text NOT NULL,
+    told_by text NOT NULL,
+    told_name text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    CONSTRAINT remittance_return_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+    CONSTRAINT remittance_return_statement_id_check CHECK (platform.is_id(statement_id, 'stm'::text)),
+    CONSTRAINT remittance_return_told_by_check CHECK (platform.is_id(told_by, 'per'::text)),
+    CONSTRAINT remittance_return_told_name_check CHECK ((length(told_name) <= 200))
+);
+
+ALTER TABLE ONLY ledger.remittance_return FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE ledger.statement (
     owner_firm_id text NOT NULL,
@@ -1596,6 +1743,18 @@ CREATE TABLE tariffs.version (
 
 ALTER TABLE ONLY tariffs.version FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE ONLY adverts.advert
+    ADD CONSTRAINT advert_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY adverts.advert
+    ADD CONSTRAINT advert_token_key UNIQUE (token);
+
+ALTER TABLE ONLY adverts.call_code
+    ADD CONSTRAINT call_code_pkey PRIMARY KEY (firm_id, interaction_id);
+
+ALTER TABLE ONLY adverts.visit
+    ADD CONSTRAINT visit_pkey PRIMARY KEY (firm_id, advert_id, hour);
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
 
@@ -1698,11 +1857,32 @@ ALTER TABLE ONLY ledger.dispute
 ALTER TABLE ONLY ledger.dispute_settled
     ADD CONSTRAINT dispute_settled_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id);
 
+ALTER TABLE ONLY ledger.paid_back
+    ADD CONSTRAINT paid_back_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth);
+
 ALTER TABLE ONLY ledger.proposal
     ADD CONSTRAINT proposal_firm_id_id_month_digest_proposed_by_key UNIQUE (firm_id, id, month, digest, proposed_by);
 
 ALTER TABLE ONLY ledger.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY ledger.remittance_approval
+    ADD CONSTRAINT remittance_approval_pkey PRIMARY KEY (firm_id, remittance_id);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_firm_id_id_proposed_by_key UNIQUE (firm_id, id, proposed_by);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY ledger.remittance_posted
+    ADD CONSTRAINT remittance_posted_pkey PRIMARY KEY (firm_id, remittance_id);
+
+ALTER TABLE ONLY ledger.remittance_return
+    ADD CONSTRAINT remittance_return_pkey PRIMARY KEY (firm_id, remittance_id, statement_id);
 
 ALTER TABLE ONLY ledger.statement
     ADD CONSTRAINT statement_owner_firm_id_answering_firm_id_operator_firm_id__key UNIQUE (owner_firm_id, answering_firm_id, operator_firm_id, seller_firm_id, buyer_firm_id, month, currency);
@@ -1983,6 +2163,15 @@ CREATE TRIGGER keep_books AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE 
 
 CREATE TRIGGER number_statement BEFORE INSERT ON ledger.statement FOR EACH ROW EXECUTE FUNCTION ledger.number_statement();
 
+ALTER TABLE ONLY adverts.advert
+    ADD CONSTRAINT advert_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY adverts.call_code
+    ADD CONSTRAINT call_code_firm_id_interaction_id_fkey FOREIGN KEY (firm_id, interaction_id) REFERENCES interaction.call(firm_id, id);
+
+ALTER TABLE ONLY adverts.visit
+    ADD CONSTRAINT visit_firm_id_advert_id_fkey FOREIGN KEY (firm_id, advert_id) REFERENCES adverts.advert(firm_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
@@ -2082,8 +2271,38 @@ ALTER TABLE ONLY ledger.dispute
 ALTER TABLE ONLY ledger.dispute_settled
     ADD CONSTRAINT dispute_settled_owner_firm_id_answering_firm_id_operator_f_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, dispute_id) REFERENCES ledger.dispute_answer(owner_firm_id, answering_firm_id, operator_firm_id, dispute_id);
 
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.paid_back
+    ADD CONSTRAINT paid_back_owner_firm_id_answering_firm_id_operator_firm_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth) REFERENCES ledger.paid(owner_firm_id, answering_firm_id, operator_firm_id, statement_id, nth);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_operator_firm_id_fkey FOREIGN KEY (operator_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_owner_firm_id_answering_firm_id_operator_firm_id_stat_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, operator_firm_id, statement_id) REFERENCES ledger.statement(owner_firm_id, answering_firm_id, operator_firm_id, id);
+
+ALTER TABLE ONLY ledger.paid
+    ADD CONSTRAINT paid_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY ledger.proposal
     ADD CONSTRAINT proposal_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.remittance_approval
+    ADD CONSTRAINT remittance_approval_firm_id_remittance_id_proposed_by_fkey FOREIGN KEY (firm_id, remittance_id, proposed_by) REFERENCES ledger.remittance(firm_id, id, proposed_by);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.remittance
+    ADD CONSTRAINT remittance_firm_id_month_fkey FOREIGN KEY (firm_id, month) REFERENCES ledger.closing(firm_id, month);
+
+ALTER TABLE ONLY ledger.remittance_posted
+    ADD CONSTRAINT remittance_posted_firm_id_remittance_id_fkey FOREIGN KEY (firm_id, remittance_id) REFERENCES ledger.remittance_approval(firm_id, remittance_id);
+
+ALTER TABLE ONLY ledger.remittance_return
+    ADD CONSTRAINT remittance_return_firm_id_remittance_id_fkey FOREIGN KEY (firm_id, remittance_id) REFERENCES ledger.remittance_posted(firm_id, remittance_id);
 
 ALTER TABLE ONLY ledger.statement
     ADD CONSTRAINT statement_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
@@ -2286,6 +2505,30 @@ ALTER TABLE ONLY tariffs.version
 ALTER TABLE ONLY tariffs.version
     ADD CONSTRAINT version_firm_id_warning_fkey FOREIGN KEY (firm_id, warning) REFERENCES flows.prompt(firm_id, id);
 
+ALTER TABLE adverts.advert ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON adverts.advert TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON adverts.call_code TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON adverts.visit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE adverts.call_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY door_token ON adverts.advert FOR SELECT TO permanence_door USING ((token = current_setting('permanence.door_advert'::text, true)));
+
+CREATE POLICY door_token ON adverts.visit TO permanence_door USING ((EXISTS ( SELECT
+   FROM adverts.advert
+  WHERE ((advert.firm_id = visit.firm_id) AND (advert.id = visit.advert_id)))));
+
+CREATE POLICY floor_own_firms ON adverts.advert TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON adverts.call_code TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON adverts.visit TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE adverts.visit ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON firms.firm TO permanence_app USING ((id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((id = ( SELECT platform.current_firm() AS current_firm)));
@@ -2418,7 +2661,19 @@ CREATE POLICY app_own_firm ON ledger.dispute_answer TO permanence_app USING (((o
 
 CREATE POLICY app_own_firm ON ledger.dispute_settled TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
+CREATE POLICY app_own_firm ON ledger.paid TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.paid_back TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
 CREATE POLICY app_own_firm ON ledger.proposal TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance_approval TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance_posted TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON ledger.remittance_return TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON ledger.statement TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
@@ -2468,7 +2723,19 @@ CREATE POLICY floor_own_firms ON ledger.dispute_answer TO permanence_floor USING
 
 CREATE POLICY floor_own_firms ON ledger.dispute_settled TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
+CREATE POLICY floor_own_firms ON ledger.paid TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.paid_back TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
 CREATE POLICY floor_own_firms ON ledger.proposal TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance_approval TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance_posted TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON ledger.remittance_return TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON ledger.statement TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
@@ -2476,7 +2743,19 @@ CREATE POLICY floor_own_firms ON ledger.tally TO permanence_floor USING (((owner
 
 CREATE POLICY floor_own_firms ON ledger.transfer TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
+ALTER TABLE ledger.paid ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.paid_back ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.proposal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance_approval ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance_posted ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.remittance_return ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.statement ENABLE ROW LEVEL SECURITY;
 
@@ -2708,6 +2987,9 @@ ALTER TABLE tariffs.terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tariffs.version ENABLE ROW LEVEL SECURITY;
 
+GRANT USAGE ON SCHEMA adverts TO permanence_app;
+GRANT USAGE ON SCHEMA adverts TO permanence_door;
+
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
 GRANT USAGE ON SCHEMA firms TO permanence_door;
@@ -2740,6 +3022,9 @@ GRANT USAGE ON SCHEMA synergy TO permanence_door;
 
 GRANT USAGE ON SCHEMA tariffs TO permanence_app;
 GRANT USAGE ON SCHEMA tariffs TO permanence_floor;
+
+REVOKE ALL ON FUNCTION adverts.visit(asked text, seen timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION adverts.visit(asked text, seen timestamp with time zone) TO permanence_app;
 
 REVOKE ALL ON FUNCTION firms.everyone() FROM PUBLIC;
 GRANT ALL ON FUNCTION firms.everyone() TO permanence_floor;
@@ -2816,6 +3101,21 @@ GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
 
 REVOKE ALL ON FUNCTION synergy.market() FROM PUBLIC;
 GRANT ALL ON FUNCTION synergy.market() TO permanence_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adverts.advert TO permanence_app;
+
+GRANT SELECT(firm_id) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT(id) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT(token) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT(address) ON TABLE adverts.advert TO permanence_door;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adverts.call_code TO permanence_app;
+
+GRANT SELECT ON TABLE adverts.visit TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE adverts.visit TO permanence_door;
 
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_app;
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_floor;
@@ -2976,8 +3276,26 @@ GRANT INSERT(answered_at) ON TABLE ledger.dispute_answer TO permanence_app;
 GRANT SELECT ON TABLE ledger.dispute_settled TO permanence_app;
 GRANT SELECT,INSERT ON TABLE ledger.dispute_settled TO permanence_floor;
 
+GRANT SELECT ON TABLE ledger.paid TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.paid TO permanence_floor;
+
+GRANT SELECT ON TABLE ledger.paid_back TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.paid_back TO permanence_floor;
+
 GRANT SELECT,INSERT ON TABLE ledger.proposal TO permanence_app;
 GRANT SELECT ON TABLE ledger.proposal TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.remittance TO permanence_app;
+GRANT SELECT ON TABLE ledger.remittance TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.remittance_approval TO permanence_app;
+GRANT SELECT ON TABLE ledger.remittance_approval TO permanence_floor;
+
+GRANT SELECT ON TABLE ledger.remittance_posted TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.remittance_posted TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE ledger.remittance_return TO permanence_app;
+GRANT SELECT ON TABLE ledger.remittance_return TO permanence_floor;
 
 GRANT SELECT ON TABLE ledger.statement TO permanence_app;
 GRANT SELECT ON TABLE ledger.statement TO permanence_floor;

@@ -81,6 +81,8 @@ PLACES = (
     Place("planning-roster", "/planning?week=2026-11-23&propose=1", "supervisor"),
     Place("planning-roster-day", "/planning?week=2026-11-23&day=2026-11-24&propose=1", "supervisor"),
     Place("planning-new", "/planning", "supervisor", "unplanned"),
+    Place("adverts", "/adverts", "director"),
+    Place("adverts-new", "/adverts", "director", "unplanned"),
     Place("partners", "/partners", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
     *_money(),

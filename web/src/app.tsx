@@ -1,11 +1,12 @@
 /** Providers and routes. */
 
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { Component, lazy, Suspense, useEffect } from "react";
 import { createBrowserRouter, Navigate, useLocation } from "react-router";
 import { RouterProvider } from "react-router/dom";
-import { Problem } from "@/api/client";
+import { api, Problem } from "@/api/client";
+import type { List } from "@/api/types";
 import { useTexts } from "@/i18n";
 import { LiveProvider } from "@/live/provider";
 import { MustChange } from "@/pages/profile/PasswordForm";
@@ -26,6 +27,7 @@ const Duty = lazy(() => import("@/pages/duty/DutyPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
+const Adverts = lazy(() => import("@/pages/adverts/AdvertsPage"));
 const Partners = lazy(() => import("@/pages/partners/PartnersPage"));
 const Statements = lazy(() => import("@/pages/statements/StatementsPage"));
 const Statement = lazy(() => import("@/pages/statements/StatementPage"));
@@ -54,8 +56,13 @@ function Place({ right, children }: { right?: Right; children: React.ReactNode }
   return <Suspense fallback={<div className="page"><Loading /></div>}>{children}</Suspense>;
 }
 
+/** Who directs a firm without agents brings callers: its home is the page of advertisements. */
 function Home() {
-  return <Navigate to={homeOf(useMe())} replace />;
+  const me = useMe();
+  const directs = may(me, "admin") && !may(me, "desk");
+  const agents = useQuery({ queryKey: ["agents", "any"], queryFn: () => api.get<List<{ id: string }>>("/agents?limit=1"), enabled: directs, retry: false });
+  if (directs && agents.isPending) return <div className="page"><Loading /></div>;
+  return <Navigate to={agents.data?.items.length === 0 ? "/adverts" : homeOf(me)} replace />;
 }
 
 function Missing() {
@@ -104,6 +111,7 @@ const router = createBrowserRouter([
       { path: "duty", element: <Place><Duty /></Place> },
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "reports", element: <Place right="supervise"><Reports /></Place> },
+      { path: "adverts", element: <Place right="admin"><Adverts /></Place> },
       { path: "partners", element: <Place right="admin"><Partners /></Place> },
       { path: "tariffs", element: <Place right="admin"><Tariffs /></Place> },
       { path: "statements", element: <Place right="money"><Statements /></Place> },

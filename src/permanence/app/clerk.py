@@ -1,4 +1,5 @@
-"""The worker's part in the books: settles what partners answered, closes months that two people approved, looks whether all adds up."""
+"""The worker's part in the books: settles what partners answered, closes months that two people approved, posts what was paid, looks whether
+all adds up."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from permanence.kernel.ids import RandomIds
 from permanence.ledger.due import pay_date
 from permanence.ledger.errors import FiguresChanged, NoOperator
 from permanence.ledger.service import Books
+from permanence.ledger.service_payments import Remitter
 from permanence.ledger.store import PostgresLedger
+from permanence.ledger.store_payments import PostgresPayments
 from permanence.synergy.service_settling import Settler
 from permanence.synergy.store_overflow import PostgresSettling
 
@@ -35,6 +38,7 @@ class Clerk:
 
     settler: Settler
     books: Books
+    remitter: Remitter
     clock: Clock
     _told: set[str] = field(default_factory=set[str])
 
@@ -47,11 +51,12 @@ class Clerk:
             return 0
 
     async def close(self) -> None:
-        """Write the statements of approved months, and take back what accepted disputes are about."""
+        """Write the statements of approved months, take back what accepted disputes are about, and post what was paid by bank."""
         try:
             for month in await self.books.close_approved(self.clock.now()):
                 log.info("month_closed", month=month.isoformat())
             await self.books.settle_disputes([await self.books.operator()], self.clock.now())
+            await self.remitter.post(self.clock.now())
         except NoOperator:
             pass  # told by `settle`
         except FiguresChanged as error:
@@ -77,4 +82,4 @@ def clerk_of(database: Database) -> Clerk:
     ids, clock = RandomIds(), SystemClock()
     books = Books(database, PostgresLedger(), ids, pay_date)
     settler = Settler(database, PostgresSettling(ids), JournalReader("settling"), books, clock)
-    return Clerk(settler, books, clock)
+    return Clerk(settler, books, Remitter(books, PostgresPayments()), clock)

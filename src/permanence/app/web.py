@@ -23,7 +23,7 @@ from permanence.adapters.http.pages import Pages
 from permanence.adapters.http.repeats import ClaimingTransactions, Repeats
 from permanence.adapters.http.visitors import FRESH, Visitors
 from permanence.adapters.postgres.pool import Database
-from permanence.app import web_duty, web_setup
+from permanence.app import web_adverts, web_duty, web_setup
 from permanence.app.database import web_door
 from permanence.app.demo import api as demo_api
 from permanence.app.demo import state as demonstration
@@ -62,7 +62,7 @@ class Web:
         sign_ins = SignIns(claiming, store, self.passwords, secrets, ids)
         people = People(claiming, store, self.passwords, secrets, ids, bell)
         tools = Tools(claiming, store, ids, bell)
-        setup = {**web_setup.services(self.settings, tools), **web_duty.services(tools)}
+        setup = {**web_setup.services(self.settings, tools), **web_duty.services(tools), **web_adverts.services(tools)}
         visitors = Visitors(sign_ins.visitor, self.fresh)
         gate = Gate(visitors, Repeats(self.database), ids, now)
         calls = Calls(self.settings, self.database, self.link or FloorLink(self.settings.floor_socket))
@@ -72,9 +72,10 @@ class Web:
                 sign_ins=sign_ins,
                 pages=Pages(ROOT / "web" / "dist"),
                 now=now,
-                routers=[firms_api.router, *web_setup.ROUTERS, *web_duty.ROUTERS, *calls.routers, *self.routers],
+                routers=[firms_api.router, *web_setup.ROUTERS, *web_duty.ROUTERS, *web_adverts.ROUTERS, *calls.routers, *self.routers],
                 services={"people": people, **setup, **calls.services(visitors), **self.services},
                 checks={"database": self.database.answers, "floor": bell.answers, **self.checks},
+                addresses=web_adverts.ADDRESSES,
                 telephone_ports=(self.settings.ari_port, self.settings.wss_port),
             )
         )

@@ -36,6 +36,8 @@ ProposalId = NewType("ProposalId", str)
 DisputeId = NewType("DisputeId", str)
 TariffId = NewType("TariffId", str)
 CarrierFileId = NewType("CarrierFileId", str)
+RemittanceId = NewType("RemittanceId", str)
+AdvertId = NewType("AdvertId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -64,6 +66,8 @@ PREFIXES = {
     DisputeId: "dsp",
     TariffId: "tar",
     CarrierFileId: "cfl",
+    RemittanceId: "rem",
+    AdvertId: "adv",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

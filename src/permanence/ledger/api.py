@@ -18,9 +18,11 @@ from permanence.kernel.ids import FirmId
 from permanence.kernel.page import Cursor, Page
 from permanence.ledger.errors import MonthUnreadable
 from permanence.ledger.model import Billing, Dispute, PaperKind, Statement, Verdict
+from permanence.ledger.payments import Paid, standing
 from permanence.ledger.rules import partner_of
 from permanence.ledger.service_month import Settlement
 from permanence.ledger.service_papers import Office
+from permanence.ledger.service_payments import Payments
 
 DIRECT = {"rights": frozenset({Right.ADMIN, Right.PLATFORM})}
 Id = Annotated[str, Meta(max_length=80)]
@@ -32,7 +34,8 @@ PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.sp
 
 
 class Short(msgspec.Struct, frozen=True):
-    """A statement as a line of a list. `role` is what the firm that reads it is in it: seller, buyer, or a third (partner)."""
+    """A statement as a line of a list. `role` is what the firm that reads it is in it: seller, buyer, or a third (partner). `paid_on`
+    is the day on which the operator's bank paid it; nothing where it has not, or the payment came back."""
 
     id: str
     number: str
@@ -51,6 +54,7 @@ class Short(msgspec.Struct, frozen=True):
     issued_on: date
     due_on: date
     due_why: str
+    paid_on: date | None
 
 
 class AccountTold(msgspec.Struct, frozen=True):
@@ -117,13 +121,15 @@ async def list_accounts(visitor: NamedDependency[Visitor], settlement: NamedDepe
 async def list_statements(
     visitor: NamedDependency[Visitor],
     settlement: NamedDependency[Settlement],
+    payments: NamedDependency[Payments],
     month: Month = None,
     cursor: After = None,
     limit: Limit = 50,
 ) -> Page[Short]:
     """Return statements that concern the firm, the newest month first."""
     page = await settlement.statements(visitor, month, Cursor.parse(cursor, limit))
-    return page.map(lambda each: _short(each, visitor.firm))
+    paid = standing(await payments.paid(visitor, [each.id for each in page.items]))
+    return page.map(lambda each: _short(each, visitor.firm, paid.get(each.id)))
 
 
 @get("/statements/{id_:str}", opt=DIRECT)
@@ -214,12 +220,12 @@ def month_of(text: str) -> date:
         raise MonthUnreadable(param="month") from error
 
 
-def _short(each: Statement, firm: FirmId) -> Short:
+def _short(each: Statement, firm: FirmId, paid: Paid | None) -> Short:
     role = "seller" if each.seller.firm == firm else "buyer" if each.buyer.firm == firm else "partner"
     return Short(
         each.id, each.number, each.kind, each.month, role, each.seller.name, each.buyer.name, partner_of(each, firm).name, each.currency,
         sum(line.calls for line in each.lines), sum(line.seconds for line in each.lines), each.net, each.vat, each.total, each.issued_on,
-        each.due_on, each.due_why,
+        each.due_on, each.due_why, paid.paid_on if paid is not None else None,
     )  # fmt: skip
 
 

@@ -143,11 +143,12 @@ async def check_books(
 def _told(month: Month, visitor: Visitor) -> MonthTold:
     proposed = month.proposal.proposed if month.proposal is not None else None
     return MonthTold(
-        month.month, month.stage, _signed(proposed, visitor), _signed(month.approved, visitor), month.closed_at, month.statements
+        month.month, month.stage, signed(proposed, visitor), signed(month.approved, visitor), month.closed_at, month.statements
     )  # fmt: skip
 
 
-def _signed(named: Named | None, visitor: Visitor) -> Signed | None:
+def signed(named: Named | None, visitor: Visitor) -> Signed | None:
+    """Return who did something, as the visitor sees it; None where nobody has."""
     return Signed(named.name, named.at, named.person == visitor.person.id) if named is not None else None
 
 

@@ -181,3 +181,45 @@ class PaymentReferenceUnfit(Invalid):
     """'{reference}' cannot be a reference for a bank: 1 to 35 plain letters, figures and signs, each one once."""
 
     code = "payment.reference"
+
+
+class PaymentChanged(Refused):
+    """These statements are not what is open to pay any more; look at the list, and say again what the bank has carried out."""
+
+    code = "payment.changed"
+
+
+class ReferenceMissing(Invalid):
+    """Give the bank's reference of this payment, so that it is found on the account's statement."""
+
+    code = "payment.no_reference"
+
+
+class ExecutedUnfit(Invalid):
+    """A payment is carried out from {first} on, when its statements were written, and not in the future."""
+
+    code = "payment.day"
+
+
+class AlreadyConfirmed(Refused):
+    """This payment is confirmed already."""
+
+    code = "payment.confirmed"
+
+
+class SameConfirmer(Refused):
+    """Who said that a payment was carried out cannot confirm it; another person of the platform does."""
+
+    code = "payment.same_person"
+
+
+class NotPaid(Refused):
+    """This statement is not paid by this payment, or it came back already."""
+
+    code = "payment.not_paid"
+
+
+class ReturnUnfit(Invalid):
+    """Say why the bank sent the payment back, and when: not before it was carried out, and not in the future."""
+
+    code = "payment.return"

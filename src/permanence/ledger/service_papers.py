@@ -10,9 +10,11 @@ from datetime import date, datetime
 from permanence.firms.model import Language, Visitor
 from permanence.kernel.page import LIMIT_MAX, Cursor
 from permanence.ledger.errors import NothingToPay, TooManyCalls
-from permanence.ledger.model import CallLine, Kind, PaperKind, Payment, Statement, Transfer
+from permanence.ledger.model import CallLine, Kind, Payment, Statement, Transfer
+from permanence.ledger.payments import payable
 from permanence.ledger.ports import Papers, StretchDetails
 from permanence.ledger.service_month import Settlement
+from permanence.ledger.service_payments import Payments
 
 SHEET_CALLS_MAX = 200_000
 """A workbook of more takes minutes; the CSV file has no bound."""
@@ -24,6 +26,7 @@ class Office:
 
     settlement: Settlement
     papers: Papers
+    payments: Payments
     details: StretchDetails
 
     async def pdf(self, visitor: Visitor, id_: str, language: Language) -> tuple[Statement, bytes]:
@@ -51,12 +54,13 @@ class Office:
         return statement, await self.papers.calls_workbook(statement, calls, language)
 
     async def payment_file(self, visitor: Visitor, month: date, now: datetime) -> bytes:
-        """Return the transfers by which the visitor's firm pays all that it owes for a month; raise `NothingToPay`."""
+        """Return the transfers by which the visitor's firm pays all that it owes for a month and has not paid; raise `NothingToPay`."""
         due: list[Statement] = []
         after: str | None = None
         while True:
             page = await self.settlement.statements(visitor, month, Cursor.parse(after, LIMIT_MAX))
-            due += [each for each in page.items if each.buyer.firm == visitor.firm and each.kind is PaperKind.INVOICE and each.total > 0]
+            paid = await self.payments.paid(visitor, [each.id for each in page.items])
+            due += payable(page.items, paid, (), visitor.firm)
             after = page.next_cursor
             if after is None:
                 break

@@ -81,7 +81,7 @@ class PostgresMonths:
         """Return statements that the transaction's firm sees, the newest month first."""
         after_month, after_id = cursor.after or (None, None)
         values = {"id": None, "month": month, "after_month": after_month, "after_id": after_id, "rows": cursor.limit + 1}
-        found = [_statement(row)[1] for row in await _rows(c, "statements", values)]
+        found = [statement_of(row)[1] for row in await _rows(c, "statements", values)]
         return cut(found, cursor.limit, lambda each: (each.month.isoformat(), each.id))
 
     async def statement(self, c: Connection, id_: str) -> tuple[Parties, Statement]:
@@ -89,7 +89,7 @@ class PostgresMonths:
         rows = await _rows(c, "statements", {"id": id_, "month": None, "after_month": None, "after_id": None, "rows": 1})
         if not rows:
             raise NotFound
-        return _statement(rows[0])
+        return statement_of(rows[0])
 
     async def disputes(self, c: Connection, statement: str | None, id_: str | None = None) -> Sequence[Dispute]:
         """Return disputes that the transaction's firm sees, the newest first."""
@@ -149,8 +149,8 @@ def _written(parties: Parties, statement: Statement) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _statement(row: dict[str, Any]) -> tuple[Parties, Statement]:
-    """Read a statement; its number is the database's."""
+def statement_of(row: dict[str, Any]) -> tuple[Parties, Statement]:
+    """Return a statement of its row, and its firms; its number is the database's."""
     document = msgspec.json.decode(row["document"], type=Statement)
     return Parties(row["owner"], row["answering"], row["operator"]), msgspec.structs.replace(document, number=row["number"])
 

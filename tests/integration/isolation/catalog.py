@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "tariffs", "platform")
+OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "adverts", "tariffs", "platform")
 ROLES = ("permanence_app", "permanence_floor")
 OWNER, DOOR = "permanence_owner", "permanence_door"
 VERSION_MIN = 150000
@@ -17,6 +17,7 @@ WITHOUT_FIRM = {"platform.lease", "platform.reader", "platform.version", "platfo
 DEFINERS = {
     "firms.people_at_the_door", "firms.sign_in_at_the_door", "firms.roster", "firms.everyone", "synergy.market",
     "ledger.keep_books", "ledger.number_statement", "ledger.billings", "ledger.check",
+    "adverts.visit",
 }  # fmt: skip
 BOOKS = "(current_setting('permanence.door_books'::text, true) = 'open'::text)"
 DOOR_POLICIES = {
@@ -33,13 +34,19 @@ DOOR_POLICIES = {
         "door_shown",
         "(shown AND (current_setting('permanence.door_market'::text, true) = 'asked'::text))",
     ),
+    ("adverts.advert", "door_token", "(token = current_setting('permanence.door_advert'::text, true))"),
+    (
+        "adverts.visit",
+        "door_token",
+        "(EXISTS ( SELECT FROM adverts.advert WHERE ((advert.firm_id = visit.firm_id) AND (advert.id = visit.advert_id))))",
+    ),
     *(("ledger." + name, "door_books", BOOKS) for name in ("transfer", "approval", "closing", "statement", "billing", "balance", "tally")),
 }
-DOOR_WRITES = {"ledger.balance", "ledger.tally"}
-"""What the door's functions write, and nobody else: the sums that go with transfers."""
-ONE_FOR_ALL_FIRMS = {"number_e164_key", "statement_series"}
+DOOR_WRITES = {"ledger.balance", "ledger.tally", "adverts.visit"}
+"""What the door's functions write, and nobody else: the sums that go with transfers, and how often an address was visited."""
+ONE_FOR_ALL_FIRMS = {"number_e164_key", "statement_series", "advert_token_key"}
 """Unique over all firms on purpose: a telephone number leads its callers to one firm; a seller's invoices are numbered in one series,
-whoever pays them, and the database itself gives the numbers."""
+whoever pays them, and the database itself gives the numbers; an advertisement's address is followed by people who have signed in nowhere."""
 
 
 SHARED = ("owner_firm_id", "answering_firm_id")

@@ -252,10 +252,10 @@ class Prober:
     def _parents(self, table: Table, own: str, other: str, allowed: bool) -> Iterator[Cell]:
         """Another firm's row is no parent, and cannot be told from one that does not exist."""
         pointing = self.seeder.references[table.key]
-        dates = {column.name for column in self.seeder.columns[table.full] if column.kind == "date"}
+        plain = {column.name for column in self.seeder.columns[table.full] if column.kind in ("date", "integer")}
         control = self.attempt(own, lambda: self._insert(table, own, {}))
         for name, columns, _, _ in self.seeder.foreign[table.full]:
-            for column in [each for each in columns if each in pointing and each not in dates]:
+            for column in [each for each in columns if each in pointing and each not in plain]:
                 target, aim = pointing[column]
                 theirs = self.seeder.rows[target, other][aim]
                 for value in (theirs, f"{theirs[:-4]}zzzz"):

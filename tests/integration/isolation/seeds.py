@@ -51,6 +51,8 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("ledger.statement", "total"): "60",
     ("ledger.proposal", "month"): "2026-10-01",
     ("ledger.proposal", "digest"): f"{'0' * 60}{{n:04}}",
+    ("adverts.advert", "token"): "canary-token-{n}",
+    ("adverts.call_code", "code"): "{n:04}",
     ("interaction.recording", "spool"): "int_00000000000000000000000001.rec{n}",
 }
 """Columns whose form the catalog does not tell in a way that we read."""
@@ -133,6 +135,8 @@ class Seeder:
         match column.kind:
             case "text":
                 return f"canary {number}"
+            case "text[]":
+                return [f"canary {number}"]
             case "integer" | "bigint" | "smallint":
                 return 30
             case "boolean":

@@ -32,6 +32,8 @@ export interface StatementShort {
   issued_on: string;
   due_on: string;
   due_why: string;
+  /** The day on which the platform's bank paid it. */
+  paid_on: string | null;
 }
 
 export interface Party {
@@ -169,4 +171,45 @@ export interface Difference {
   currency: string;
   expected: number;
   kept: number;
+}
+
+/** A statement that the platform still has to pay. */
+export interface OpenStatement {
+  id: string;
+  number: string;
+  seller: string;
+  currency: string;
+  cents: number;
+  due_on: string;
+}
+
+/** A statement's payment; `returned_on` and `reason` where the bank sent it back. */
+export interface Paid {
+  statement_id: string;
+  number: string;
+  seller: string;
+  currency: string;
+  cents: number;
+  paid_on: string;
+  reference: string;
+  returned_on: string | null;
+  reason: string;
+}
+
+/** What one person said the bank has carried out; `posted_at`: it is in the books. */
+export interface Remittance {
+  id: string;
+  executed_on: string;
+  reference: string;
+  statements: number;
+  cents: number;
+  proposed: MonthSigned;
+  approved: MonthSigned | null;
+  posted_at: string | null;
+  paid: Paid[];
+}
+
+export interface MonthPayments {
+  open: OpenStatement[];
+  remittances: Remittance[];
 }

@@ -1,6 +1,6 @@
 /** Money to look at without a platform: a firm's statements with a dispute, the operator's months at three of their stages. */
 
-import type { Account, Billing, Difference, Dispute, Draft, Month, Party, Preview, Statement, StatementLine, StatementShort, Verdict } from "@/api/ledger";
+import type { Account, Billing, Difference, Dispute, Draft, Month, MonthPayments, Paid, Party, Preview, Statement, StatementLine, StatementShort, Verdict } from "@/api/ledger";
 import { monthBefore, payDay } from "@/pages/statements/money";
 import { addDays } from "@/pages/planning/week";
 
@@ -91,18 +91,31 @@ function short(of: Statement, firm: string): StatementShort {
   const sum = (part: "calls" | "seconds"): number => of.lines.reduce((all, each) => all + each[part], 0);
   const reader = [of.owner.firm, of.answering.firm].includes(firm) ? firm : of.seller.firm;
   const partner = of.owner.firm === reader ? of.answering : of.owner;
-  return { ...of, role, seller: of.seller.name, buyer: of.buyer.name, partner: partner.name, calls: sum("calls"), seconds: sum("seconds") };
+  return { ...of, role, seller: of.seller.name, buyer: of.buyer.name, partner: partner.name, calls: sum("calls"), seconds: sum("seconds"), paid_on: of.id === "stm_3" ? addDays(TODAY, -2) : null };
 }
 
 function file(name: string): Response {
   return new Response(name, { headers: { "Content-Type": "application/octet-stream", "Content-Disposition": `attachment; filename="${name}"` } });
 }
 
+const PAID: Paid[] = [
+  { statement_id: "stm_6", number: "2026-000007", seller: NORD.name, currency: "EUR", cents: 38_913, paid_on: addDays(TODAY, -2), reference: "VIR 2026-11-88", returned_on: null, reason: "" },
+  { statement_id: "stm_7", number: "2026-000009", seller: "Garage Lumière", currency: "EUR", cents: 12_480, paid_on: addDays(TODAY, -2), reference: "VIR 2026-11-88", returned_on: addDays(TODAY, -1), reason: "Compte clos" },
+];
+const payments: MonthPayments = {
+  open: [{ id: "stm_8", number: "2026-000011", seller: ETOILE.name, currency: "EUR", cents: 38_520, due_on: addDays(TODAY, 12) }, { id: "stm_7", number: "2026-000009", seller: "Garage Lumière", currency: "EUR", cents: 12_480, due_on: addDays(TODAY, 12) }],
+  remittances: [
+    { id: "rem_2", executed_on: TODAY, reference: "VIR 2026-11-93", statements: 1, cents: 38_520, proposed: { name: "Agathe Lenoir", at: moment(0.05), own: false }, approved: null, posted_at: null, paid: [] },
+    { id: "rem_1", executed_on: addDays(TODAY, -2), reference: "VIR 2026-11-88", statements: 2, cents: 51_393, proposed: { name: "Victor Blanchet", at: moment(1.5), own: true }, approved: { name: "Agathe Lenoir", at: moment(1.4), own: false }, posted_at: moment(1.4), paid: PAID },
+  ],
+};
+
 function oneMonth(method: string, name: string, what: string, body: string): Response {
   const at = months.findIndex((each) => each.month.startsWith(name));
   const found = months[at];
   if (!found) return no(422, "month.unreadable", "Ce n'est pas un mois ; écrivez-le comme 2026-10.", "This is no month; write it as 2026-10.", "month");
   const set = (change: Partial<Month>): Response => json((months[at] = { ...found, ...change }));
+  if (what === "payments") return json(payments);
   if (method === "GET") return json(preview(found));
   if (what === "proposal") {
     const earlier = months.slice(at + 1).find((each) => each.stage === "open" || each.stage === "proposed");
@@ -154,12 +167,14 @@ export function ledger(method: string, path: string, params: URLSearchParams, bo
   if (path === "/ledger/billing") return method === "PUT" ? keepBilling(body) : json(billing);
   if (path === "/ledger/accounts") return json(bare ? [] : ACCOUNTS[firm]);
   if (path === "/ledger/check") return json(bare ? ([{ what: "balance", firm: ETOILE.firm, kind: "due", currency: "EUR", expected: 321_000_000, kept: 320_990_000 }] satisfies Difference[]) : []);
+  if (first === "statements" && rest === "payments") return json(id === "stm_3" ? PAID.slice(0, 1) : []);
   if (first === "statements" && rest) return rest === "factur-x.pdf" && id === "stm_3" ? no(422, "paper.lacks", "Ce document ne peut pas être fait : il manque le numéro de TVA.", "This paper cannot be made: the VAT number is missing.") : file(rest);
   if (first === "statements" && id) return json(STATEMENTS.find((each) => each.id === id) ?? STATEMENTS[0]);
   if (first === "statements") {
     const wanted = params.get("month");
     return json({ items: bare ? [] : STATEMENTS.filter((each) => !wanted || each.month === wanted).map((each) => short(each, firm)), next_cursor: null });
   }
+  if (first === "remittances") return json(payments);
   if (first === "payments") return file(`payments-${id.slice(0, 7)}.xml`);
   if (first === "disputes") return id ? answer(id, body) : method === "POST" ? raise(body) : json(disputes.filter((each) => each.statement_id === params.get("statement")));
   if (path === "/months") return json(bare ? [] : months);

@@ -12,7 +12,7 @@ import { Toasts } from "./toast";
 import "./shell.css";
 
 /** `unless`: who has this right has a better way to the place. */
-const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "partners" | "tariffs" | "statements" | "closing" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
+const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "adverts" | "partners" | "tariffs" | "statements" | "closing" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
   { to: "/desk", name: "desk", right: "desk", icon: "phone" },
   { to: "/line", name: "line", right: "admin", icon: "house" },
   { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
@@ -20,6 +20,7 @@ const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty
   { to: "/duty", name: "duty", right: "desk", unless: "supervise", icon: "calendar" },
   { to: "/history", name: "history", right: "history", icon: "clock" },
   { to: "/reports", name: "reports", right: "supervise", icon: "bars" },
+  { to: "/adverts", name: "adverts", right: "admin", icon: "horn" },
   { to: "/partners", name: "partners", right: "admin", icon: "link" },
   { to: "/tariffs", name: "tariffs", right: "admin", icon: "coin" },
   { to: "/statements", name: "statements", right: "money", icon: "bill" },

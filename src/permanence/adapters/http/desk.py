@@ -38,7 +38,8 @@ class Health(msgspec.Struct):
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the desk is made of. `services` are handed to routes by the name of their parameter; `checks` say
-    whether each part answers; `telephone_ports` are the switch's websocket ports that pages may connect to."""
+    whether each part answers; `telephone_ports` are the switch's websocket ports that pages may connect to; `addresses` are
+    routes for everybody, outside the interface."""
 
     gate: Gate
     sign_ins: SignIns
@@ -48,6 +49,7 @@ class Parts:
     services: Mapping[str, object]
     checks: Mapping[str, Callable[[], Awaitable[bool]]]
     telephone_ports: Sequence[int] = ()
+    addresses: Sequence[ControllerRouterHandler] = ()
 
 
 def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
@@ -70,7 +72,7 @@ def build(parts: Parts) -> Litestar:
     api = Router(API, route_handlers=[sign_in.router, *parts.routers], middleware=[gate])
     services = {name: constant(value) for name, value in parts.services.items()}
     app = Litestar(
-        route_handlers=[api, *_health_routes(parts), page],
+        route_handlers=[api, *_health_routes(parts), *parts.addresses, page],
         dependencies={
             **services,
             "visitor": Provide(provide_visitor, sync_to_thread=False),

@@ -10,6 +10,7 @@ export const common = {
     duty: "Duties",
     history: "History",
     reports: "Reports",
+    adverts: "Adverts",
     partners: "Partners",
     tariffs: "Tariffs",
     statements: "Statements",

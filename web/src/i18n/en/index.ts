@@ -1,6 +1,7 @@
 import type { Same } from "../same";
 import type { fr } from "../fr";
 import { admin } from "./admin";
+import { adverts } from "./adverts";
 import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
@@ -20,4 +21,4 @@ import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, tariffs, statements, closing, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, profile, refusal, verify };

@@ -24,6 +24,7 @@ export const statements: Same<typeof fr> = {
     clamped: "The agreed rule goes beyond the legal delay (article L. 441-10 of the French commercial code): payment is brought back to the last business day within it.",
     put_off: "The agreed rule gives a day on which banks are closed, and the business day before is earlier than the invoice: payment takes place on the next business day.",
   },
+  paidOn: "paid on {{day}}",
   payments: "Transfers: {{month}} (SEPA file)",
   accounts: {
     title: "Your accounts today",
@@ -62,6 +63,8 @@ export const statements: Same<typeof fr> = {
       returned: "Credit note: {{seller}} gives {{total}} back to you on {{day}}.",
       between: "Between {{seller}} and {{buyer}}: {{total}}, on {{day}}.",
     },
+    paid: "Paid on {{day}}, reference {{reference}}.",
+    cameBack: "The bank sent it back on {{day}}: {{reason}}",
     corrects: "Corrects {{number}}.",
     exemption: "No VAT: {{why}}",
     mandate: "Made out by {{buyer}} in the name of {{seller}}, mandate {{mandate}}.",

@@ -10,6 +10,7 @@ export const common = {
     duty: "Horaires",
     history: "Historique",
     reports: "Rapports",
+    adverts: "Annonces",
     partners: "Partenaires",
     tariffs: "Tarifs",
     statements: "Relevés",

@@ -1,4 +1,5 @@
 import { admin } from "./admin";
+import { adverts } from "./adverts";
 import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
@@ -18,4 +19,4 @@ import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, tariffs, statements, closing, admin, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, profile, refusal, verify } as const;

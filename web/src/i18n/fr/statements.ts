@@ -21,6 +21,7 @@ export const statements = {
     clamped: "La règle convenue dépasse le délai légal (article L. 441-10 du code de commerce) : le paiement est ramené au dernier jour ouvré de ce délai.",
     put_off: "La règle convenue donne un jour où les banques sont fermées, et le jour ouvré d'avant précède la facture : le paiement a lieu le premier jour ouvré suivant.",
   },
+  paidOn: "payée le {{day}}",
   payments: "Virements : {{month}} (fichier SEPA)",
   accounts: {
     title: "Vos comptes aujourd'hui",
@@ -59,6 +60,8 @@ export const statements = {
       returned: "Avoir : {{seller}} vous rend {{total}} le {{day}}.",
       between: "Entre {{seller}} et {{buyer}} : {{total}}, le {{day}}.",
     },
+    paid: "Payée le {{day}}, référence {{reference}}.",
+    cameBack: "La banque l'a renvoyée le {{day}} : {{reason}}",
     corrects: "Rectifie {{number}}.",
     exemption: "Sans TVA : {{why}}",
     mandate: "Établi par {{buyer}} au nom de {{seller}}, mandat {{mandate}}.",

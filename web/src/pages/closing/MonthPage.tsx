@@ -18,6 +18,7 @@ import { Glyph } from "@/theme/Glyph";
 import { Check } from "./Check";
 import { MARKS, MONTHS, STAGES } from "./ClosingPage";
 import { Changes, Drafts, Findings } from "./FigureTables";
+import { Payments } from "./Payments";
 import "@/pages/statements/statements.css";
 import "./closing.css";
 
@@ -100,6 +101,7 @@ function Body({ preview, refresh }: { preview: Preview; refresh: () => Promise<u
   return (
     <div className="closing">
       <Deed preview={preview} refresh={refresh} />
+      {stage === "closed" && <Payments month={preview.month.month.slice(0, 7)} />}
       {!done && <Findings findings={preview.findings} />}
       <Drafts drafts={preview.drafts} done={done} />
       <Changes changes={preview.changes} />

@@ -4,13 +4,14 @@ import { Button, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { api } from "@/api/client";
-import type { Party, Role, Statement, StatementLine } from "@/api/ledger";
+import type { Paid, Party, Role, Statement, StatementLine } from "@/api/ledger";
 import { exact, percent } from "@/format/number";
 import { count, spell } from "@/format/time";
 import { useTexts, type Translate } from "@/i18n";
 import { useMe } from "@/me";
 import { dayName } from "@/pages/planning/week";
 import { Loaded, Page } from "@/shell/Page";
+import { Glyph } from "@/theme/Glyph";
 import { Disputes } from "./Disputes";
 import { Keep } from "./Keep";
 import { groupedIban, monthName, ofCents, wayOf, whyOf } from "./money";
@@ -85,12 +86,19 @@ function PartyCard({ title, party }: { title: string; party: Party }) {
 
 function Due({ of, role }: { of: Statement; role: Role }) {
   const { t, lang } = useTexts();
+  const paid = useQuery({ queryKey: ["statements", "paid", of.id], queryFn: () => api.get<Paid[]>(`/statements/${encodeURIComponent(of.id)}/payments`) });
   const why = whyOf(of.due_why);
   return (
     <section className="p-card statement-party" aria-labelledby="statement-due">
       <h2 id="statement-due">{t("statements.one.due")}</h2>
       <p className="statement-pay">{t(`statements.one.pay.${wayOf(role, of.kind)}`, { seller: of.seller.name, buyer: of.buyer.name, total: ofCents(of.total, of.currency, lang), day: dayName(of.due_on, lang, "full") })}</p>
-      {why && <p className="p-quiet">{t(`statements.why.${why}`)}</p>}
+      {paid.data?.map((each) => (
+        <p key={`${each.paid_on} ${each.reference}`}>
+          <Glyph mark={each.returned_on ? "alert" : "ready"} /> {t("statements.one.paid", { day: dayName(each.paid_on, lang, "full"), reference: each.reference })}
+          {each.returned_on && <> {t("statements.one.cameBack", { day: dayName(each.returned_on, lang, "full"), reason: each.reason })}</>}
+        </p>
+      ))}
+      {why && !paid.data?.some((each) => !each.returned_on) && <p className="p-quiet">{t(`statements.why.${why}`)}</p>}
       {of.corrects && <p>{t("statements.one.corrects", { number: of.corrects })}</p>}
       {of.exemption && <p>{t("statements.one.exemption", { why: of.exemption })}</p>}
       {of.mandate && <p className="p-meta">{t("statements.one.mandate", { buyer: of.buyer.name, seller: of.seller.name, mandate: of.mandate })}</p>}

@@ -10,6 +10,7 @@ import { count, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { dayIn, dayName, isDay } from "@/pages/planning/week";
 import { Empty, Loaded, Page } from "@/shell/Page";
+import { Glyph } from "@/theme/Glyph";
 import { Accounts } from "./Accounts";
 import { Keep } from "./Keep";
 import { byMonth, monthBefore, monthName, ofCents, owes, wayOf, whyOf } from "./money";
@@ -35,7 +36,7 @@ function Row({ one }: { one: StatementShort }) {
       <Table.Td className="figure">{money(one.net)}</Table.Td>
       <Table.Td className="figure">{money(one.vat)}</Table.Td>
       <Table.Td className="figure"><strong>{money(one.total)}</strong></Table.Td>
-      <Table.Td><span className="p-nowrap">{dayName(one.due_on, lang, "full")}</span>{why && <><br /><span className="p-meta">{t(`statements.whyShort.${why}`)}</span></>}</Table.Td>
+      <Table.Td><span className="p-nowrap">{dayName(one.due_on, lang, "full")}</span>{one.paid_on ? <><br /><span className="p-nowrap"><Glyph mark="ready" /> {t("statements.paidOn", { day: dayName(one.paid_on, lang, "full") })}</span></> : why && <><br /><span className="p-meta">{t(`statements.whyShort.${why}`)}</span></>}</Table.Td>
     </Table.Tr>
   );
 }

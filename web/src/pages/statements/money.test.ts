@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Billing, StatementShort } from "@/api/ledger";
 import { bareIban, byMonth, groupedIban, monthBefore, monthName, ofCents, ofMillionths, owes, payDay, PAY_RULES, tidied, wayOf, whyOf } from "./money";
 
-const short = (change: Partial<StatementShort>): StatementShort => ({ month: "2026-10-01", role: "buyer", kind: "389", total: 1, ...change }) as StatementShort;
+const short = (change: Partial<StatementShort>): StatementShort => ({ month: "2026-10-01", role: "buyer", kind: "389", total: 1, paid_on: null, ...change }) as StatementShort;
 
 test("cents are money of the reader's language, with a real minus", () => {
   expect(ofCents(123_450, "EUR", "fr")).toBe("1\u202f234,50\u00a0€");
@@ -22,7 +22,7 @@ test("a credit note goes the other way", () => {
 
 test("a bank's file is for months with something to pay", () => {
   expect(owes([short({ role: "seller" }), short({})])).toBe(true);
-  expect(owes([short({ role: "seller" }), short({ kind: "261" }), short({ total: 0 })])).toBe(false);
+  expect(owes([short({ role: "seller" }), short({ kind: "261" }), short({ total: 0 }), short({ paid_on: "2026-11-05" })])).toBe(false);
 });
 
 test("months keep the order of their statements", () => {

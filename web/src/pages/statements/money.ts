@@ -50,7 +50,7 @@ export function byMonth(statements: StatementShort[]): [string, StatementShort[]
 }
 
 /** Whether the reader has something to pay by bank for these statements. */
-export const owes = (statements: StatementShort[]): boolean => statements.some((each) => wayOf(each.role, each.kind) === "out" && each.total > 0);
+export const owes = (statements: StatementShort[]): boolean => statements.some((each) => wayOf(each.role, each.kind) === "out" && each.total > 0 && each.paid_on === null);
 
 const WHYS: DueWhy[] = ["rule", "moved", "clamped", "put_off"];
 /** The reason of a day of payment, where it is one that we have words for. */
