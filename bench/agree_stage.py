@@ -121,6 +121,8 @@ class Months(Stage):
             self.flush()
         self.watch(effects)
         self.send(effects.commands)
+        if self.world.board.waits:
+            self._watch_soon()
         self._look()
         self.until(self.now)
 
@@ -157,7 +159,6 @@ class Months(Stage):
         """A caller comes, and gives up where nobody answers."""
         self.put(self.now + timedelta(seconds=self.chance.expovariate(1 / GIVES_UP_S) + 5), lambda: self._give_up(channel))
         self.call_in(channel, dialled, number)
-        self._watch_soon()
 
     def send(self, commands: Sequence[c.SwitchCommand]) -> None:
         """Carry out; whoever is rung picks up, refuses or lets it ring."""
@@ -203,12 +204,10 @@ class Months(Stage):
             self.put(self.now + timedelta(seconds=1), self._watch)
 
     def _watch(self) -> None:
-        """Look at promises each second while there is anybody, as the engine does; an empty floor has nothing to look at."""
+        """Look at promises each second while anybody waits, as the engine does always; where nobody waits there is nothing to do."""
         self._watching = False
         watch_promises(self.world, self.now)
         self.carry()
-        if self.world.calls:
-            self._watch_soon()
 
 
 def _unwritten(what: str) -> None:

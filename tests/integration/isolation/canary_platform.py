@@ -153,7 +153,6 @@ class Platform:
         await self.gather()
         for name in FIRMS:
             await self.write_all(name, filler, name)
-        await self.gather()
 
     async def _by_hand(self, name: str, filler: Filler) -> None:
         boss = self.who(name)

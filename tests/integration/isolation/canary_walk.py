@@ -44,10 +44,14 @@ class Walk:
             self.sights.append(Sight(firm, role, where, frozenset(found)))
 
 
-async def answers(platform: Platform, walk: Walk, people: Iterable[Somebody], abouts: Sequence[str] = FIRMS, most: int = 3) -> None:
-    """Have people call every reading operation of the contract, about their own things and everybody else's."""
+async def answers(
+    platform: Platform, walk: Walk, people: Iterable[Somebody], abouts: Sequence[str] = FIRMS, most: int = 3, below: str = "/"
+) -> None:
+    """Have people call every reading operation of the contract (below a path), about their own things and everybody else's."""
     for somebody in people:
         for path, _, operation in platform.operations("get"):
+            if not path.startswith(below):
+                continue
             for where in dict.fromkeys(each for about in abouts for each in platform.paths(path, about, most)):
                 answer = await somebody.ask("GET", where + _query(operation))
                 walk.operations.add(path)

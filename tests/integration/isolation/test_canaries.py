@@ -68,7 +68,7 @@ async def opened(place: Platform, postgres: Server) -> None:
         await admin.execute("alter table flows.brand disable row level security")  # waits for pages' transactions, which go on
     walk = Walk()
     canary_walk.rows(place, walk)
-    await canary_walk.answers(place, walk, [place.who(STRANGER)], (OWNER,), most=1)
+    await canary_walk.answers(place, walk, [place.who(STRANGER)], (OWNER,), most=1, below="/brands")
     found = wrong(place.aviary, walk.sights)
     assert any(line.startswith("table flows.brand: somebody of stranger sees") for line in found)
     assert any(line.startswith("GET /brands: director of stranger sees") for line in found)
