@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -80,8 +80,8 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground(size: int = 4) -> AsyncGenerator[Ground]:
-    """Lend an installation of `PAIRS` pairs of firms."""
+async def empty_ground(size: int = 4) -> AsyncGenerator[Ground]:
+    """Lend an installation without a firm."""
     home = Path(tempfile.mkdtemp(prefix=f"pdb-{os.getpid()}-"))
     home.chmod(0o755)
     passwords = doors.load_passwords(home / "secrets")
@@ -91,25 +91,31 @@ async def ground(size: int = 4) -> AsyncGenerator[Ground]:
         access = doors.provision(server.conninfo(), passwords, doors.DATABASE)
         migrate.upgrade(access.owner)
         ids = RandomIds()
-        operator, *firms = [FirmId(ids.new("frm")) for _ in range(PAIRS + 2)]
         async with Database(access.app, limit_s=60) as app, Database(access.floor, size_max=size, limit_s=900) as floor:
             settlement = Settlement(Tools(app, PostgresFirms(), ids, NoFloor()), PostgresLedger())
             books = Books(floor, PostgresLedger(), ids, lambda day, *_: (day + timedelta(days=30), ""))
-            pairs = [Parties(firms[n], firms[n + 1], operator) for n in range(PAIRS)]
-            made = Ground(server.conninfo(doors.DATABASE), access, books, settlement, operator, pairs)
-            for firm in (operator, *firms):
-                async with app.firm(firm) as c:
-                    await c.execute(
-                        "insert into firms.firm (id, name, language, country, time_zone, status, created_at)"
-                        " values (%s, %s, 'fr', 'FR', 'Europe/Paris', 'open', %s)", [firm, firm, NOW],
-                    )  # fmt: skip
-                await settlement.keep_billing(made.visitor(9, firm), Billing(name=firm, vat_rate=2000), NOW)
-            async with floor.nobody() as c:
-                await c.execute("insert into platform.operator (firm_id) values (%s)", [operator])
-            yield made
+            yield Ground(server.conninfo(doors.DATABASE), access, books, settlement, FirmId(""), [])
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@asynccontextmanager
+async def ground(size: int = 4) -> AsyncGenerator[Ground]:
+    """Lend an installation of `PAIRS` pairs of firms."""
+    async with empty_ground(size) as empty:
+        operator, *firms = [FirmId(empty.books.ids.new("frm")) for _ in range(PAIRS + 2)]
+        made = replace(empty, operator=operator, pairs=[Parties(firms[n], firms[n + 1], operator) for n in range(PAIRS)])
+        for firm in (operator, *firms):
+            async with made.settlement.tools.database.firm(firm) as c:
+                await c.execute(
+                    "insert into firms.firm (id, name, language, country, time_zone, status, created_at)"
+                    " values (%s, %s, 'fr', 'FR', 'Europe/Paris', 'open', %s)", [firm, firm, NOW],
+                )  # fmt: skip
+            await made.settlement.keep_billing(made.visitor(9, firm), Billing(name=firm, vat_rate=2000), NOW)
+        async with made.books.database.nobody() as c:
+            await c.execute("insert into platform.operator (firm_id) values (%s)", [operator])
+        yield made
 
 
 def calls(on: Ground, count: int) -> Iterator[list[Transfer]]:

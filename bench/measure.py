@@ -49,6 +49,9 @@ OURS = {
     "receipts.month": "bench.tamper:tamper",
     "ledger.million": "bench.ledger:million",
     "ledger.concurrency": "bench.ledger:concurrency",
+    "ledger.agree": "bench.agree:agree",
+    "isolation.canaries": "bench.canaries:canaries",
+    "isolation.aliases": "bench.canaries:canaries",
     "ledger.mutation": "bench.mutation:mutation",
 }
 SCRIPTS = {

@@ -109,7 +109,7 @@ def _team(world: World, firm: FirmId) -> list[Change]:
 
 def row_for(world: World, call: Call, firm: FirmId) -> CallRow | None:
     """Return what a firm sees of a call: its own whole; another's only while one of its agents is rung or has it, with the
-    caller's alias and what the agreement says; else nothing."""
+    caller's alias and what the agreement says, and without the queue, which is the owner's own affair; else nothing."""
     if firm == call.firm:
         asked = [world.partners.name(agreement) for agreement in world.board.doors.get(call.id, ())]
         return msgspec.structs.replace(call_row(call), partners_asked=asked) if asked else call_row(call)
@@ -124,8 +124,9 @@ def row_for(world: World, call: Call, firm: FirmId) -> CallRow | None:
     )  # fmt: skip
     foreign = call.offer is not None and (call.offer.partner is None or call.offer.partner.firm != firm)
     return msgspec.structs.replace(
-        call_row(call), customer=partner.caller, guest=guest, offered_to=None if foreign else call_row(call).offered_to
-    )
+        call_row(call), customer=partner.caller, guest=guest, queue=None, queue_name=None,
+        offered_to=None if foreign else call_row(call).offered_to,
+    )  # fmt: skip
 
 
 def _dispositions(world: World, firm: FirmId) -> list[DispositionRow]:

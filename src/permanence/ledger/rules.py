@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from permanence.kernel.errors import PermanenceError
 from permanence.kernel.iban import IbanUnfit, read_iban
 from permanence.kernel.ids import FirmId, PersonId
@@ -86,6 +88,20 @@ def partner_of(statement: Statement, firm: FirmId) -> Party:
     owner, answering = statement.owner, statement.answering
     reader = firm if firm in (owner.firm, answering.firm) else statement.seller.firm
     return answering if owner.firm == reader else owner
+
+
+def shown_to(statement: Statement, firm: FirmId) -> Statement:
+    """Return a statement as a firm may read it: an account at a bank is told to the firm itself and to who pays into it, not to the
+    third firm of the calls, nor a payer's to the one who is paid."""
+
+    def shown(party: Party) -> Party:
+        pays_it = party.firm == statement.seller.firm and firm == statement.buyer.firm
+        return party if firm == party.firm or pays_it else msgspec.structs.replace(party, iban="", bic="")
+
+    return msgspec.structs.replace(
+        statement, seller=shown(statement.seller), buyer=shown(statement.buyer), owner=shown(statement.owner),
+        answering=shown(statement.answering),
+    )  # fmt: skip
 
 
 def disputable_until(statement: Statement) -> date:

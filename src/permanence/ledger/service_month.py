@@ -34,6 +34,7 @@ from permanence.ledger.rules import (
     FROZEN,
     month_before,
     month_of,
+    shown_to,
     why_not_answered,
     why_not_approved,
     why_not_disputed,
@@ -62,12 +63,13 @@ class Settlement:
     async def statements(self, visitor: Visitor, month: date | None, cursor: Cursor) -> Page[Statement]:
         """Return statements that concern the visitor's firm, the newest month first; the cursor has two keys."""
         async with self.tools.database.firm(visitor.firm) as c:
-            return await self.store.statements(c, month, cursor)
+            page = await self.store.statements(c, month, cursor)
+        return page.map(lambda each: shown_to(each, visitor.firm))
 
     async def statement(self, visitor: Visitor, id_: str) -> Statement:
         """Return one of them."""
         async with self.tools.database.firm(visitor.firm) as c:
-            return (await self.store.statement(c, id_))[1]
+            return shown_to((await self.store.statement(c, id_))[1], visitor.firm)
 
     async def statement_transfers(self, visitor: Visitor, id_: str, cursor: Cursor) -> Page[Transfer]:
         """Return the transfers that a statement adds up, by birth; the cursor has one key."""

@@ -48,6 +48,7 @@ def test_where_nobody_is_at_work_a_partners_agent_is_rung_at_once_and_never_sees
     assert shown.brand == "Essai"
     assert shown.guest is not None
     assert shown.guest.owner == "Étoile"
+    assert (shown.queue, shown.queue_name) == (None, None)  # where he waits at home is the owner's own affair
 
 
 def test_the_owner_sees_who_answers_and_the_stretch_is_told_once_to_the_millisecond() -> None:

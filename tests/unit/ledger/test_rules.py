@@ -47,6 +47,7 @@ from permanence.ledger.rules import (
     month_of,
     next_month,
     partner_of,
+    shown_to,
     why_not_answered,
     why_not_approved,
     why_not_disputed,
@@ -194,3 +195,17 @@ def test_a_refusal_says_which_field() -> None:
     assert found is not None and found.param == "reason"
     found = why_not_answered(dispute(), PARTNER, Verdict.REJECTED, "")
     assert found is not None and found.param == "reason"
+
+
+def test_an_account_is_told_to_its_firm_and_to_who_pays_into_it() -> None:
+    def with_account(party):
+        return msgspec.structs.replace(party, iban=f"of {party.firm}", bic="X")
+
+    names = ("seller", "buyer", "owner", "answering")
+    paper = msgspec.structs.replace(PAPER, **{name: with_account(getattr(PAPER, name)) for name in names})
+    assert (paper.seller.firm, paper.buyer.firm) == (PARTNER, OPERATOR)
+    for reader, told in ((PARTNER, {PARTNER}), (OPERATOR, {OPERATOR, PARTNER}), (OWNER, {OWNER})):
+        shown = shown_to(paper, reader)
+        assert {party.firm for name in names if (party := getattr(shown, name)).iban} == told
+        assert all(bool(getattr(shown, name).iban) is bool(getattr(shown, name).bic) for name in names)
+        assert (shown.seller.name, shown.total, shown.lines) == (paper.seller.name, paper.total, paper.lines)

@@ -31,7 +31,7 @@ const GUEST: GuestRow = {
 const guest = (id: string, alias: string, customer: string, change: Partial<CallRow> = {}): CallRow =>
   call(id, {
     customer, dialled: "+33184800077", brand: "Boutique du Port", greeting: "Boutique du Port, bonjour, {alias} à votre écoute.", path: ["Réservation"],
-    queue: "que_port", queue_name: "Accueil", agent_alias: alias, partner: "Toiture Nord", guest: GUEST, ...change,
+    queue: null, queue_name: null, agent_alias: alias, partner: "Toiture Nord", guest: GUEST, ...change,
   });
 
 export type Scene =
