@@ -53,6 +53,11 @@ SPECIAL: Mapping[tuple[str, str], str] = {
     ("ledger.proposal", "digest"): f"{'0' * 60}{{n:04}}",
     ("adverts.advert", "token"): "canary-token-{n}",
     ("adverts.call_code", "code"): "{n:04}",
+    ("tariffs.version", "e164"): "+3319900{n:04}",
+    ("tariffs.version", "country"): "FR",
+    ("tariffs.version", "basis"): "per_minute",
+    ("tariffs.charged", "currency"): "EUR",
+    ("tariffs.line", "key"): "{n:040}",
     ("interaction.recording", "spool"): "int_00000000000000000000000001.rec{n}",
 }
 """Columns whose form the catalog does not tell in a way that we read."""
