@@ -36,6 +36,7 @@ ProposalId = NewType("ProposalId", str)
 DisputeId = NewType("DisputeId", str)
 RemittanceId = NewType("RemittanceId", str)
 AdvertId = NewType("AdvertId", str)
+TopUpId = NewType("TopUpId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -64,6 +65,7 @@ PREFIXES = {
     DisputeId: "dsp",
     RemittanceId: "rem",
     AdvertId: "adv",
+    TopUpId: "tup",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -9,6 +9,7 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
-    """Make the tables of payments and of advertisements."""
+    """Make the tables of payments, of advertisements and of money paid ahead."""
     run_sql("v0019_payments.sql")
     run_sql("v0019_adverts.sql")
+    run_sql("v0019_prepaid.sql")
