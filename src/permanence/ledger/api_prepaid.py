@@ -18,7 +18,7 @@ from permanence.ledger.api import DIRECT, After, Id, Limit
 from permanence.ledger.api_months import OPERATING
 from permanence.ledger.model import Kind, Transfer
 from permanence.ledger.prepaid import CURRENCY
-from permanence.ledger.service_prepaid import Account, Prepaid
+from permanence.ledger.service_prepaid import Prepaid, PrepaidAccount
 
 Amount = Annotated[int, Meta(gt=0, le=1_000_000_000_000_000)]
 
@@ -148,7 +148,7 @@ async def _top_ups(prepaid: Prepaid, visitor: Visitor) -> TopUps:
     return TopUps(items, firms)
 
 
-def _told(account: Account) -> PrepaidTold:
+def _told(account: PrepaidAccount) -> PrepaidTold:
     advances = [AdvanceTold(each.id, each.amount, left, each.paid_on, each.until, each.reference) for each, left in account.advances]
     return PrepaidTold(CURRENCY, account.balance, account.held, account.level, account.low, advances)
 

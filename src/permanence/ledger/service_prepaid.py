@@ -37,7 +37,7 @@ from permanence.ledger.service import Books
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class PrepaidAccount:
     """What a firm has paid ahead, in millionths: its balance, what is held of it, each advance with what is left, and its alarm."""
 
     balance: int
@@ -55,20 +55,20 @@ class Prepaid:
     ledger: LedgerStore
     store: PrepaidStore
 
-    async def account(self, visitor: Visitor) -> Account:
+    async def account(self, visitor: Visitor) -> PrepaidAccount:
         """Return what the visitor's firm has paid ahead."""
         async with self.tools.database.firm(visitor.firm) as c:
             balance, held = await _amounts(self.ledger, c, visitor.firm)
             level = await self.store.alarm(c)
             advances = left_of(await self.store.advances(c, visitor.firm), balance)
-        return Account(balance, held, level, is_low(balance, level), advances)
+        return PrepaidAccount(balance, held, level, is_low(balance, level), advances)
 
     async def movements(self, visitor: Visitor, cursor: Cursor) -> Page[Transfer]:
         """Return what came and went of it, the newest first; the cursor has one key."""
         async with self.tools.database.firm(visitor.firm) as c:
             return await self.store.movements(c, visitor.firm, cursor)
 
-    async def warn_below(self, visitor: Visitor, level: int | None, now: datetime) -> Account:
+    async def warn_below(self, visitor: Visitor, level: int | None, now: datetime) -> PrepaidAccount:
         """Say below which balance the firm wants to be warned; None: never."""
         if level is not None and not 0 < level <= AMOUNT_MAX:
             raise AdvanceUnfit(param="level")

@@ -46,7 +46,7 @@ class PostgresPrepaid:
 
     async def _top_ups(self, c: Connection, operator: FirmId, *, waiting: bool) -> list[TopUp]:
         rows = await (await c.execute(SQL["top_ups"], {"operator": operator, "waiting": waiting})).fetchall()
-        return [TopUp(*row[:6], Named(*row[6:])) for row in rows]
+        return [TopUp(id_, payer, amount, paid_on, until, reference, Named(*by)) for id_, payer, amount, paid_on, until, reference, *by in rows]
 
     async def posted(self, c: Connection, operator: FirmId, advance: Advance, now: datetime) -> None:
         """Write that it is posted."""
