@@ -834,6 +834,33 @@ CREATE TABLE interaction.recording (
 
 ALTER TABLE ONLY interaction.recording FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE ledger.advance (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    operator_firm_id text NOT NULL,
+    id text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    paid_on date NOT NULL,
+    until date,
+    reference text NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    CONSTRAINT advance_amount_check CHECK ((amount > 0)),
+    CONSTRAINT advance_currency_check CHECK ((currency = ANY (ARRAY['EUR'::text]))),
+    CONSTRAINT advance_id_check CHECK (platform.is_id(id, 'tup'::text))
+);
+
+ALTER TABLE ONLY ledger.advance FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.alarm (
+    firm_id text NOT NULL,
+    level bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT alarm_level_check CHECK ((level > 0))
+);
+
+ALTER TABLE ONLY ledger.alarm FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE ledger.approval (
     firm_id text NOT NULL,
     month date NOT NULL,
@@ -1096,6 +1123,30 @@ CREATE TABLE ledger.tally (
 );
 
 ALTER TABLE ONLY ledger.tally FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE ledger.top_up (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    payer text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    paid_on date NOT NULL,
+    until date,
+    reference text NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_name text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT top_up_amount_check CHECK ((amount > 0)),
+    CONSTRAINT top_up_check CHECK ((until >= paid_on)),
+    CONSTRAINT top_up_currency_check CHECK ((currency = ANY (ARRAY['EUR'::text]))),
+    CONSTRAINT top_up_id_check CHECK (platform.is_id(id, 'tup'::text)),
+    CONSTRAINT top_up_payer_check CHECK (platform.is_id(payer, 'frm'::text)),
+    CONSTRAINT top_up_recorded_by_check CHECK (platform.is_id(recorded_by, 'per'::text)),
+    CONSTRAINT top_up_recorded_name_check CHECK ((length(recorded_name) <= 200)),
+    CONSTRAINT top_up_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 140)))
+);
+
+ALTER TABLE ONLY ledger.top_up FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE ledger.transfer (
     owner_firm_id text NOT NULL,
@@ -1830,6 +1881,12 @@ ALTER TABLE ONLY interaction.recording
 ALTER TABLE ONLY interaction.recording
     ADD CONSTRAINT recording_spool UNIQUE (firm_id, spool);
 
+ALTER TABLE ONLY ledger.advance
+    ADD CONSTRAINT advance_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, id);
+
+ALTER TABLE ONLY ledger.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (firm_id);
+
 ALTER TABLE ONLY ledger.approval
     ADD CONSTRAINT approval_firm_id_proposal_id_key UNIQUE (firm_id, proposal_id);
 
@@ -1895,6 +1952,9 @@ ALTER TABLE ONLY ledger.statement
 
 ALTER TABLE ONLY ledger.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, operator_firm_id, month, debit_firm_id, debit_kind, credit_firm_id, credit_kind, currency, correction, about);
+
+ALTER TABLE ONLY ledger.top_up
+    ADD CONSTRAINT top_up_pkey PRIMARY KEY (firm_id, id);
 
 ALTER TABLE ONLY ledger.transfer
     ADD CONSTRAINT transfer_owner_firm_id_answering_firm_id_operator_firm_id_c_key UNIQUE (owner_firm_id, answering_firm_id, operator_firm_id, cause, part);
@@ -2235,6 +2295,18 @@ ALTER TABLE ONLY interaction.open_call
 ALTER TABLE ONLY interaction.recording
     ADD CONSTRAINT recording_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
+ALTER TABLE ONLY ledger.advance
+    ADD CONSTRAINT advance_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.advance
+    ADD CONSTRAINT advance_operator_firm_id_fkey FOREIGN KEY (operator_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.advance
+    ADD CONSTRAINT advance_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.alarm
+    ADD CONSTRAINT alarm_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY ledger.approval
     ADD CONSTRAINT approval_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
@@ -2321,6 +2393,9 @@ ALTER TABLE ONLY ledger.tally
 
 ALTER TABLE ONLY ledger.tally
     ADD CONSTRAINT tally_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY ledger.top_up
+    ADD CONSTRAINT top_up_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY planning.duty_absence
     ADD CONSTRAINT duty_absence_firm_id_agent_id_fkey FOREIGN KEY (firm_id, agent_id) REFERENCES routing.agent(firm_id, id) ON DELETE CASCADE;
@@ -2647,6 +2722,14 @@ ALTER TABLE interaction.open_call ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE interaction.recording ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.advance ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.alarm ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON ledger.advance TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON ledger.alarm TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
 CREATE POLICY app_own_firm ON ledger.approval TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON ledger.balance TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
@@ -2679,6 +2762,8 @@ CREATE POLICY app_own_firm ON ledger.statement TO permanence_app USING (((owner_
 
 CREATE POLICY app_own_firm ON ledger.tally TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
+CREATE POLICY app_own_firm ON ledger.top_up TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
 CREATE POLICY app_own_firm ON ledger.transfer TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (operator_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
 ALTER TABLE ledger.approval ENABLE ROW LEVEL SECURITY;
@@ -2708,6 +2793,10 @@ CREATE POLICY door_books ON ledger.statement FOR SELECT TO permanence_door USING
 CREATE POLICY door_books ON ledger.tally TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
 
 CREATE POLICY door_books ON ledger.transfer FOR SELECT TO permanence_door USING ((current_setting('permanence.door_books'::text, true) = 'open'::text));
+
+CREATE POLICY floor_own_firms ON ledger.advance TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON ledger.alarm TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON ledger.approval TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
@@ -2741,6 +2830,8 @@ CREATE POLICY floor_own_firms ON ledger.statement TO permanence_floor USING (((o
 
 CREATE POLICY floor_own_firms ON ledger.tally TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
+CREATE POLICY floor_own_firms ON ledger.top_up TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
 CREATE POLICY floor_own_firms ON ledger.transfer TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (operator_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
 ALTER TABLE ledger.paid ENABLE ROW LEVEL SECURITY;
@@ -2760,6 +2851,8 @@ ALTER TABLE ledger.remittance_return ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger.statement ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.tally ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.top_up ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.transfer ENABLE ROW LEVEL SECURITY;
 
@@ -3211,6 +3304,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.open_call TO permanence_f
 GRANT SELECT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE interaction.recording TO permanence_floor;
 
+GRANT SELECT ON TABLE ledger.advance TO permanence_app;
+GRANT SELECT,INSERT ON TABLE ledger.advance TO permanence_floor;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ledger.alarm TO permanence_app;
+
 GRANT SELECT,INSERT ON TABLE ledger.approval TO permanence_app;
 GRANT SELECT ON TABLE ledger.approval TO permanence_floor;
 GRANT SELECT ON TABLE ledger.approval TO permanence_door;
@@ -3334,6 +3432,9 @@ GRANT INSERT(document) ON TABLE ledger.statement TO permanence_floor;
 GRANT SELECT ON TABLE ledger.tally TO permanence_app;
 GRANT SELECT ON TABLE ledger.tally TO permanence_floor;
 GRANT SELECT,INSERT,UPDATE ON TABLE ledger.tally TO permanence_door;
+
+GRANT SELECT,INSERT ON TABLE ledger.top_up TO permanence_app;
+GRANT SELECT ON TABLE ledger.top_up TO permanence_floor;
 
 GRANT SELECT ON TABLE ledger.transfer TO permanence_app;
 GRANT SELECT,INSERT ON TABLE ledger.transfer TO permanence_floor;

@@ -16,8 +16,10 @@ from permanence.ledger.due import pay_date
 from permanence.ledger.errors import FiguresChanged, NoOperator
 from permanence.ledger.service import Books
 from permanence.ledger.service_payments import Remitter
+from permanence.ledger.service_prepaid import Treasurer
 from permanence.ledger.store import PostgresLedger
 from permanence.ledger.store_payments import PostgresPayments
+from permanence.ledger.store_prepaid import PostgresPrepaid
 from permanence.synergy.service_settling import Settler
 from permanence.synergy.store_overflow import PostgresSettling
 
@@ -39,6 +41,7 @@ class Clerk:
     settler: Settler
     books: Books
     remitter: Remitter
+    treasurer: Treasurer
     clock: Clock
     _told: set[str] = field(default_factory=set[str])
 
@@ -51,12 +54,14 @@ class Clerk:
             return 0
 
     async def close(self) -> None:
-        """Write the statements of approved months, take back what accepted disputes are about, and post what was paid by bank."""
+        """Write the statements of approved months, take back what accepted disputes are about, and post what was paid by bank, and
+        what was paid ahead or not used by its date."""
         try:
             for month in await self.books.close_approved(self.clock.now()):
                 log.info("month_closed", month=month.isoformat())
             await self.books.settle_disputes([await self.books.operator()], self.clock.now())
             await self.remitter.post(self.clock.now())
+            await self.treasurer.post(self.clock.now())
         except NoOperator:
             pass  # told by `settle`
         except FiguresChanged as error:
@@ -82,4 +87,4 @@ def clerk_of(database: Database) -> Clerk:
     ids, clock = RandomIds(), SystemClock()
     books = Books(database, PostgresLedger(), ids, pay_date)
     settler = Settler(database, PostgresSettling(ids), JournalReader("settling"), books, clock)
-    return Clerk(settler, books, Remitter(books, PostgresPayments()), clock)
+    return Clerk(settler, books, Remitter(books, PostgresPayments()), Treasurer(books, PostgresPrepaid()), clock)

@@ -25,11 +25,14 @@ from permanence.kernel.page import LIMIT_MAX, Cursor
 from permanence.ledger import api as ledger_api
 from permanence.ledger import api_months as months_api
 from permanence.ledger import api_payments as payments_api
+from permanence.ledger import api_prepaid as prepaid_api
 from permanence.ledger.service_month import Settlement
 from permanence.ledger.service_papers import Office
 from permanence.ledger.service_payments import Payments
+from permanence.ledger.service_prepaid import Prepaid
 from permanence.ledger.store import PostgresLedger
 from permanence.ledger.store_payments import PostgresPayments
+from permanence.ledger.store_prepaid import PostgresPrepaid
 from permanence.routing import api as routing_api
 from permanence.routing import api_me, api_policies, api_skills
 from permanence.routing.api_me import SoftphoneAccount
@@ -53,7 +56,7 @@ from permanence.tariffs.store import PostgresTariffs
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
-    tariffs_api.router, payments_api.router,
+    tariffs_api.router, payments_api.router, prepaid_api.router,
     *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
@@ -99,6 +102,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "synergy": Synergy(tools, PostgresSynergy()),
         "settlement": settlement,
         "payments": payments,
+        "prepaid": Prepaid(tools, PostgresLedger(), PostgresPrepaid()),
         "office": Office(settlement, PaperOffice(), payments, PostgresStretches()),
         "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
         "tariffs": Tariffs(tools, PostgresTariffs()),

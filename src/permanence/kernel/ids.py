@@ -38,6 +38,7 @@ TariffId = NewType("TariffId", str)
 CarrierFileId = NewType("CarrierFileId", str)
 RemittanceId = NewType("RemittanceId", str)
 AdvertId = NewType("AdvertId", str)
+TopUpId = NewType("TopUpId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -68,6 +69,7 @@ PREFIXES = {
     CarrierFileId: "cfl",
     RemittanceId: "rem",
     AdvertId: "adv",
+    TopUpId: "tup",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

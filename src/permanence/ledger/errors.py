@@ -223,3 +223,9 @@ class ReturnUnfit(Invalid):
     """Say why the bank sent the payment back, and when: not before it was carried out, and not in the future."""
 
     code = "payment.return"
+
+
+class AdvanceUnfit(Invalid):
+    """What is paid ahead is an amount above zero, paid today at the latest, and to be used by today at the earliest."""
+
+    code = "prepaid.unfit"

@@ -75,7 +75,7 @@ class PostgresLedger(PostgresMonths):
         keys = [(*transfer.parties, transfer.cause, transfer.part) for transfer in transfers]
         names = ("owners", "answerings", "operators", "causes", "parts")
         rows = await _rows(c, "posted", dict(zip(names, map(list, zip(*keys, strict=True)), strict=True)))
-        known = {(transfer.parties, transfer.cause, transfer.part): transfer for transfer in map(_transfer, rows)}
+        known = {(transfer.parties, transfer.cause, transfer.part): transfer for transfer in map(transfer_of, rows)}
         for transfer in transfers:
             if not same(known[transfer.parties, transfer.cause, transfer.part], transfer):
                 raise PostedOtherwise(cause=transfer.cause, part=transfer.part)
@@ -97,7 +97,7 @@ class PostgresLedger(PostgresMonths):
         rows = await _rows(c, "transfer", {**parties._asdict(), "id": id_})
         if not rows:
             raise NotFound
-        return _transfer(rows[0])
+        return transfer_of(rows[0])
 
     async def reversed(self, c: Connection, parties: Parties, ids: Sequence[TransferId]) -> frozenset[TransferId]:
         """Return which of these transfers have been reversed."""
@@ -105,7 +105,7 @@ class PostgresLedger(PostgresMonths):
 
     async def of_cause(self, c: Connection, parties: Parties, cause: str) -> Sequence[Transfer]:
         """Return all transfers of a cause."""
-        return [_transfer(row) for row in await _rows(c, "of_cause", {**parties._asdict(), "cause": cause})]
+        return [transfer_of(row) for row in await _rows(c, "of_cause", {**parties._asdict(), "cause": cause})]
 
     async def of_statement(self, c: Connection, statement: Statement, operator: FirmId, call: str, cursor: Cursor) -> Page[Transfer]:
         """Return the transfers that a statement adds up, by birth."""
@@ -123,7 +123,7 @@ class PostgresLedger(PostgresMonths):
     async def _page(self, c: Connection, name: str, values: dict[str, Any], cursor: Cursor) -> Page[Transfer]:
         after = cursor.after[-1] if cursor.after else None
         rows = await _rows(c, name, {**values, "after": after, "rows": cursor.limit + 1})
-        return cut([_transfer(row) for row in rows], cursor.limit, lambda transfer: (transfer.id,))
+        return cut([transfer_of(row) for row in rows], cursor.limit, lambda transfer: (transfer.id,))
 
     async def balances(self, c: Connection) -> Sequence[Balance]:
         """Return the accounts of the transaction's firm."""
@@ -203,7 +203,7 @@ def _accounts(row: dict[str, Any]) -> tuple[Parties, Account, Account]:
     )
 
 
-def _transfer(row: dict[str, Any]) -> Transfer:
+def transfer_of(row: dict[str, Any]) -> Transfer:
     parties, debit, credit = _accounts(row)
     return Transfer(
         row["id"], parties, row["cause"], row["part"], debit, credit, row["amount"], row["currency"], row["booked_on"], row["posted_at"],

@@ -213,3 +213,48 @@ export interface MonthPayments {
   open: OpenStatement[];
   remittances: Remittance[];
 }
+
+/** What was paid ahead once, and what is left of it, in millionths. */
+export interface Advance {
+  id: string;
+  amount: number;
+  left: number;
+  paid_on: string;
+  until: string | null;
+  reference: string;
+}
+
+/** `low`: the balance is below the level at which the firm wants to be warned. */
+export interface PrepaidAccount {
+  currency: string;
+  balance: number;
+  held: number;
+  level: number | null;
+  low: boolean;
+  advances: Advance[];
+}
+
+/** What came to the balance, or went (below nothing); nothing where it was taken out of what is held. */
+export interface Movement {
+  id: string;
+  at: string;
+  amount: number;
+  other: AccountKind;
+  note: string;
+}
+
+export interface TopUp {
+  id: string;
+  firm: string;
+  amount: number;
+  paid_on: string;
+  until: string | null;
+  reference: string;
+  recorded_by: string;
+  recorded_at: string;
+}
+
+export interface TopUps {
+  items: TopUp[];
+  firms: { id: string; name: string }[];
+}

@@ -1,6 +1,6 @@
 /** Money to look at without a platform: a firm's statements with a dispute, the operator's months at three of their stages. */
 
-import type { Account, Billing, Difference, Dispute, Draft, Month, MonthPayments, Paid, Party, Preview, Statement, StatementLine, StatementShort, Verdict } from "@/api/ledger";
+import type { Account, Billing, Difference, Dispute, Draft, Month, MonthPayments, Movement, Paid, Party, PrepaidAccount, Preview, Statement, StatementLine, StatementShort, TopUps, Verdict } from "@/api/ledger";
 import { monthBefore, payDay } from "@/pages/statements/money";
 import { addDays } from "@/pages/planning/week";
 
@@ -110,6 +110,24 @@ const payments: MonthPayments = {
   ],
 };
 
+const MOVEMENTS: Movement[] = [
+  { id: "trf_3", at: moment(2), amount: -4_250_000, other: "held", note: "" },
+  { id: "trf_2", at: moment(9), amount: -95_750_000, other: "due", note: "VIR 2026-07-31" },
+  { id: "trf_1", at: moment(12), amount: 250_000_000, other: "bank", note: "VIR 2026-11-09" },
+];
+const TOP_UPS: TopUps = {
+  items: [{ id: "tup_1", firm: NORD.name, amount: 250_000_000, paid_on: addDays(TODAY, -12), until: addDays(TODAY, 48), reference: "VIR 2026-11-09", recorded_by: "Victor Blanchet", recorded_at: moment(12) }],
+  firms: [{ id: NORD.firm, name: NORD.name }, { id: ETOILE.firm, name: ETOILE.name }],
+};
+let level: number | null = 200_000_000;
+
+function prepaid(method: string, body: string, none: boolean): PrepaidAccount {
+  if (method === "PUT") level = (JSON.parse(body) as { level: number | null }).level;
+  const balance = none ? 0 : 150_000_000;
+  const advances = [{ id: "tup_1", amount: 250_000_000, left: 150_000_000, paid_on: addDays(TODAY, -12), until: addDays(TODAY, 48), reference: "VIR 2026-11-09" }];
+  return { currency: "EUR", balance, held: none ? 0 : 4_250_000, level, low: level !== null && balance < level, advances: none ? [] : advances };
+}
+
 function oneMonth(method: string, name: string, what: string, body: string): Response {
   const at = months.findIndex((each) => each.month.startsWith(name));
   const found = months[at];
@@ -166,6 +184,9 @@ export function ledger(method: string, path: string, params: URLSearchParams, bo
   writeStatements();
   if (path === "/ledger/billing") return method === "PUT" ? keepBilling(body) : json(billing);
   if (path === "/ledger/accounts") return json(bare ? [] : ACCOUNTS[firm]);
+  if (path === "/prepaid/movements") return json({ items: MOVEMENTS, next_cursor: null });
+  if (path === "/prepaid" || path === "/prepaid/alarm") return json(prepaid(method, body, bare || firm === "fir_regie"));
+  if (path === "/top-ups") return json(bare ? { items: [], firms: [] } : TOP_UPS);
   if (path === "/ledger/check") return json(bare ? ([{ what: "balance", firm: ETOILE.firm, kind: "due", currency: "EUR", expected: 321_000_000, kept: 320_990_000 }] satisfies Difference[]) : []);
   if (first === "statements" && rest === "payments") return json(id === "stm_3" ? PAID.slice(0, 1) : []);
   if (first === "statements" && rest) return rest === "factur-x.pdf" && id === "stm_3" ? no(422, "paper.lacks", "Ce document ne peut pas être fait : il manque le numéro de TVA.", "This paper cannot be made: the VAT number is missing.") : file(rest);

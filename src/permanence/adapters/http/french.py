@@ -136,6 +136,7 @@ FRENCH: dict[str, str] = {
     "payment.same_person": "Qui a déclaré un paiement ne peut pas le confirmer ; une autre personne de la plateforme le fait.",
     "payment.not_paid": "Ce relevé n'est pas payé par ce paiement, ou le paiement est déjà revenu.",
     "payment.return": "Dites pourquoi la banque a renvoyé le paiement, et quand : pas avant son exécution, et pas dans l'avenir.",
+    "prepaid.unfit": "Un versement d'avance est un montant supérieur à zéro, payé au plus tard aujourd'hui, à utiliser au plus tôt d'ici ce soir.",
     # ledger
     "statement.too_many_calls": "Un classeur contient au plus {most} appels et ce relevé en a {count} ; prenez le fichier CSV, qui n'a pas de limite.",
     "month.unreadable": "Ce n'est pas un mois ; écrivez-le comme 2026-10.",

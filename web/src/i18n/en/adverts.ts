@@ -14,13 +14,13 @@ export const adverts: Same<typeof fr> = {
   total: "In all",
   few: "n/a",
   times: "{{ratio}} for 1",
-  honest: "“n/a”: fewer than five calls, or no cost, so the figure would say nothing. “Earned” counts what your partners answered, as it stands in the books, in euros. Visits are counted, and never taken for a call.",
+  honest: "“New”: callers who had never called before. “n/a”: fewer than five calls, or no cost, so the figure would say nothing. “Earned” counts what your partners answered, as it stands in the books, in euros. Visits are counted, and never taken for a call.",
   step: "Columns",
   steps: { day: "By day", week: "By week", month: "By month" },
   chart: { day: "Calls by day", week: "Calls by week", month: "Calls by month", from: "From", piece: "{{day}}, {{name}}: {{calls}}" },
   col: {
-    name: "Advertisement", calls: "Calls", new: "New callers", answered: "Answered", missed: "Missed", time: "Talk", visits: "Visits", cost: "Cost", earned: "Earned", gain: "Gain",
-    perCall: "Cost of a call", perNew: "Cost of a new caller", ratio: "Return",
+    name: "Advertisement", calls: "Calls", new: "New", answered: "Answered", missed: "Missed", time: "Talk", visits: "Visits", cost: "Cost", earned: "Earned", gain: "Gain",
+    perCall: "Per call", perNew: "Per new caller", ratio: "Return",
   },
   medium: { press: "Press", radio: "Radio", television: "Television", web_search: "Web search", social: "Social networks", directory: "Directory", flyer: "Flyer", other: "Other" },
   card: {

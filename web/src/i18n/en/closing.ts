@@ -68,6 +68,17 @@ export const closing: Same<typeof fr> = {
     reason: "The bank's reason",
     send: "Note the return",
   },
+  topUps: {
+    title: "Paid ahead",
+    lead: "What firms have paid ahead to the platform's account. What is not used by its date is owed to them again.",
+    firm: "Firm",
+    amount: "Amount, in euros",
+    paidOn: "Received on",
+    until: "To be used until (optional)",
+    record: "Record the payment",
+    done: "Payment recorded.",
+    col: { firm: "Firm", amount: "Amount", paidOn: "Received on", until: "To be used until", reference: "Reference", by: "Recorded by" },
+  },
   findings: {
     title: "Findings",
     none: "Nothing to report.",

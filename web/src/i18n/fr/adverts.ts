@@ -11,13 +11,13 @@ export const adverts = {
   total: "En tout",
   few: "n. s.",
   times: "{{ratio}} pour 1",
-  honest: "« n. s. » : non significatif, moins de cinq appels ou aucun coût. « Rapporté » compte ce que vos partenaires ont répondu, tel qu'inscrit dans les comptes, en euros. Les visites sont comptées, jamais attribuées à un appel.",
+  honest: "« Nouveaux » : appelants qui n'avaient jamais appelé. « n. s. » : non significatif, moins de cinq appels ou aucun coût. « Rapporté » compte ce que vos partenaires ont répondu, tel qu'inscrit dans les comptes, en euros. Les visites sont comptées, jamais attribuées à un appel.",
   step: "Colonnes",
   steps: { day: "Par jour", week: "Par semaine", month: "Par mois" },
   chart: { day: "Appels par jour", week: "Appels par semaine", month: "Appels par mois", from: "À partir du", piece: "{{day}}, {{name}} : {{calls}}" },
   col: {
-    name: "Annonce", calls: "Appels", new: "Nouveaux appelants", answered: "Répondus", missed: "Manqués", time: "Parole", visits: "Visites", cost: "Coût", earned: "Rapporté", gain: "Gain",
-    perCall: "Coût d'un appel", perNew: "Coût d'un nouvel appelant", ratio: "Rapport",
+    name: "Annonce", calls: "Appels", new: "Nouveaux", answered: "Répondus", missed: "Manqués", time: "Parole", visits: "Visites", cost: "Coût", earned: "Rapporté", gain: "Gain",
+    perCall: "Par appel", perNew: "Par nouveau", ratio: "Rapport",
   },
   medium: { press: "Presse", radio: "Radio", television: "Télévision", web_search: "Recherche sur le web", social: "Réseaux sociaux", directory: "Annuaire", flyer: "Prospectus", other: "Autre" },
   card: {

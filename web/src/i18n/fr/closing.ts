@@ -65,6 +65,17 @@ export const closing = {
     reason: "Raison donnée par la banque",
     send: "Déclarer le retour",
   },
+  topUps: {
+    title: "Versements d'avance",
+    lead: "Ce que des entreprises ont versé d'avance sur le compte de la plateforme. Ce qui n'est pas utilisé à sa date leur est dû à nouveau.",
+    firm: "Entreprise",
+    amount: "Montant, en euros",
+    paidOn: "Reçu le",
+    until: "À utiliser jusqu'au (facultatif)",
+    record: "Inscrire le versement",
+    done: "Versement inscrit.",
+    col: { firm: "Entreprise", amount: "Montant", paidOn: "Reçu le", until: "À utiliser jusqu'au", reference: "Référence", by: "Inscrit par" },
+  },
   findings: {
     title: "Constats",
     none: "Rien à signaler.",

@@ -6,8 +6,8 @@ import { Problem } from "@/api/client";
 import { MEDIA, type AdvertForm, type Cost, type Medium } from "@/api/adverts";
 import { showPhone } from "@/format/phone";
 import { useTexts } from "@/i18n";
+import { millionthsOf } from "@/pages/statements/money";
 import { problemText } from "@/shell/Page";
-import { millionthsOf } from "./adverts";
 
 export interface NumberRow {
   id: string;

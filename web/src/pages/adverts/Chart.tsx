@@ -41,7 +41,7 @@ export function Chart({ report }: { report: AdvertReport }) {
           </svg>
           <span className="adverts-axis p-meta">{first && <span>{label(first.first_day)}</span>}{last && last !== first && <span>{label(last.first_day)}</span>}</span>
         </div>
-        <table className="p-hidden">
+        <div className="p-hidden"><table>
           <caption>{t(`adverts.chart.${report.step}`)}</caption>
           <thead><tr><th scope="col">{t("adverts.chart.from")}</th>{series.map((each) => <th key={each.key} scope="col">{nameOf(each.name)}</th>)}</tr></thead>
           <tbody>
@@ -49,7 +49,7 @@ export function Chart({ report }: { report: AdvertReport }) {
               <tr key={column.first_day}><th scope="row">{label(column.first_day)}</th>{series.map((each) => <td key={each.key}>{column.calls[each.key] ?? 0}</td>)}</tr>
             ))}
           </tbody>
-        </table>
+        </table></div>
       </div>
     </section>
   );

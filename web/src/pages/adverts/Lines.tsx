@@ -8,10 +8,10 @@ import { i18n, useTexts, type Translate } from "@/i18n";
 
 const HEADS = ["name", "calls", "new", "answered", "missed", "time", "visits", "cost", "earned", "gain", "perCall", "perNew", "ratio"] as const;
 
-/** "2 abandonnés, 1 fermé": by what calls were missed. */
+/** "Abandonné 19, Fermé 8": by what calls were missed. */
 function causes(missed: Record<string, number>, t: Translate, lang: Lang): string {
-  const named = Object.entries(missed).map(([outcome, calls]) => `${count(calls, lang)} ${i18n.exists(`history.outcomes.${outcome}`) ? t(`history.outcomes.${outcome as "abandoned"}`).toLowerCase() : outcome}`);
-  return new Intl.ListFormat(lang, { type: "unit" }).format(named);
+  const named = Object.entries(missed).map(([outcome, calls]) => `${i18n.exists(`history.outcomes.${outcome}`) ? t(`history.outcomes.${outcome as "abandoned"}`) : outcome}\u00A0${count(calls, lang)}`);
+  return named.join(", ");
 }
 
 function Cells({ of, currency }: { of: Figures; currency: string }) {

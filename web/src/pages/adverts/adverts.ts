@@ -2,7 +2,6 @@
 
 import type { Advert, AdvertForm, AdvertLine, Column } from "@/api/adverts";
 
-const EURO = 1_000_000;
 /** So many advertisements have a colour of their own; the others share the last one. */
 export const SERIES = 5;
 const NONE = "";
@@ -28,14 +27,6 @@ export function stacks(columns: Column[], keys: string[]): { key: string; from: 
 
 /** The highest column, in calls. */
 export const highestOf = (columns: Column[]): number => Math.max(0, ...columns.map((column) => Object.values(column.calls).reduce((all, each) => all + each, 0)));
-
-/** Euros as a person writes them ("1 234,50" or "1234.5") in millionths; null where that is no amount above nothing. */
-export function millionthsOf(text: string): number | null {
-  const plain = text.replace(/[\s\u00A0\u202F€]/g, "").replace(",", ".");
-  if (!/^\d{1,9}(\.\d{1,6})?$/.test(plain)) return null;
-  const amount = Math.round(Number(plain) * EURO);
-  return amount > 0 ? amount : null;
-}
 
 /** What a new advertisement starts with. */
 export const freshForm = (today: string): AdvertForm => ({ name: "", medium: "press", first_day: today, last_day: null, costs: [], numbers: [], code: "", address: "" });

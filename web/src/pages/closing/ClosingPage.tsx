@@ -12,6 +12,7 @@ import { monthName } from "@/pages/statements/money";
 import { Empty, Loaded, Page } from "@/shell/Page";
 import { Glyph, type Mark } from "@/theme/Glyph";
 import { Check } from "./Check";
+import { TopUpPart } from "./TopUpPart";
 import "@/pages/statements/statements.css";
 import "./closing.css";
 
@@ -54,6 +55,7 @@ export default function ClosingPage() {
           </div>
         ))}
       </Loaded>
+      <TopUpPart />
     </Page>
   );
 }

@@ -13,6 +13,7 @@ import { Empty, Loaded, Page } from "@/shell/Page";
 import { Glyph } from "@/theme/Glyph";
 import { Accounts } from "./Accounts";
 import { Keep } from "./Keep";
+import { Prepaid } from "./Prepaid";
 import { byMonth, monthBefore, monthName, ofCents, owes, wayOf, whyOf } from "./money";
 import "./statements.css";
 
@@ -81,6 +82,7 @@ export default function StatementsPage() {
     <Page title={t("statements.title")} actions={<Link to="/statements/billing">{t("statements.toBilling")}</Link>}>
       <p className="p-quiet statements-lead">{t("statements.lead")}</p>
       <Accounts />
+      <Prepaid />
       <section aria-labelledby="statements-list">
         <div className="statements-head">
           <h2 id="statements-list">{t("statements.list")}</h2>

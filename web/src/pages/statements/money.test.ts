@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Billing, StatementShort } from "@/api/ledger";
-import { bareIban, byMonth, groupedIban, monthBefore, monthName, ofCents, ofMillionths, owes, payDay, PAY_RULES, tidied, wayOf, whyOf } from "./money";
+import { bareIban, byMonth, groupedIban, millionthsOf, monthBefore, monthName, ofCents, ofMillionths, owes, payDay, PAY_RULES, tidied, wayOf, whyOf } from "./money";
 
 const short = (change: Partial<StatementShort>): StatementShort => ({ month: "2026-10-01", role: "buyer", kind: "389", total: 1, paid_on: null, ...change }) as StatementShort;
 
@@ -8,6 +8,11 @@ test("cents are money of the reader's language, with a real minus", () => {
   expect(ofCents(123_450, "EUR", "fr")).toBe("1\u202f234,50\u00a0€");
   expect(ofCents(-5, "EUR", "en")).toBe("\u2212€0.05");
   expect(ofMillionths(33_061_111, "EUR", "fr")).toBe("33,06\u00a0€");
+});
+
+test("euros are read as people write them", () => {
+  expect(["1234,50", "1\u202f234,5 €", "0.000001", "12"].map(millionthsOf)).toEqual([1_234_500_000, 1_234_500_000, 1, 12_000_000]);
+  expect(["", "0", "-1", "1,2,3", "abc", "1e9"].map(millionthsOf)).toEqual([null, null, null, null, null, null]);
 });
 
 test("months have names, and follow over a year's end", () => {

@@ -6,6 +6,7 @@ import type { Lang } from "@/format/time";
 import { addDays } from "@/pages/planning/week";
 
 const CENT = 10_000;
+const EURO = 1_000_000;
 /** A statement can be contested for so many days after its issue, the last one included. */
 export const DISPUTE_DAYS = 30;
 /** Within so many days an invoice that gathers a month is paid, whatever was agreed (article L. 441-10 of the French commercial code). */
@@ -20,6 +21,14 @@ export function ofCents(amount: number, currency: string, lang: Lang): string {
 /** Millionths in the same way. */
 export function ofMillionths(amount: number, currency: string, lang: Lang): string {
   return ofCents(amount / CENT, currency, lang);
+}
+
+/** Euros as a person writes them ("1 234,50" or "1234.5") in millionths; null where that is no amount above nothing. */
+export function millionthsOf(text: string): number | null {
+  const plain = text.replace(/[\s\u00A0\u202F€]/g, "").replace(",", ".");
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(plain)) return null;
+  const amount = Math.round(Number(plain) * EURO);
+  return amount > 0 ? amount : null;
 }
 
 /** "2026-10-01" or "2026-10" as "octobre 2026". */

@@ -9,6 +9,7 @@ down_revision = "0014"
 
 
 def upgrade() -> None:
-    """Make the tables of payments and of advertisements."""
+    """Make the tables of payments, of what is paid ahead, and of advertisements."""
     run_sql("v0015_payments.sql")
     run_sql("v0015_adverts.sql")
+    run_sql("v0015_prepaid.sql")
