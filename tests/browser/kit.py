@@ -83,6 +83,7 @@ PLACES = (
     Place("planning-new", "/planning", "supervisor", "unplanned"),
     Place("partners", "/partners", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
+    Place("developers", "/developers", "director"),
     *_money(),
     Place("rules", "/rules", "supervisor"),
     Place("rules-new", "/rules?rules=new", "supervisor"),

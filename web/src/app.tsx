@@ -32,6 +32,7 @@ const Statement = lazy(() => import("@/pages/statements/StatementPage"));
 const Billing = lazy(() => import("@/pages/statements/BillingPage"));
 const Closing = lazy(() => import("@/pages/closing/ClosingPage"));
 const ClosingMonth = lazy(() => import("@/pages/closing/MonthPage"));
+const Developers = lazy(() => import("@/pages/developers/DevelopersPage"));
 const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
 const Verify = lazy(() => import("@/pages/verify/VerifyPage"));
@@ -109,6 +110,7 @@ const router = createBrowserRouter([
       { path: "statements/:id", element: <Place right="money"><Statement /></Place> },
       { path: "closing", element: <Place right="platform"><Closing /></Place> },
       { path: "closing/:month", element: <Place right="platform"><ClosingMonth /></Place> },
+      { path: "developers", element: <Place right="admin"><Developers /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },
       { path: "profile", element: <Place><Profile /></Place> },
       { path: "*", element: <Missing /> },

@@ -1,6 +1,6 @@
 /** The line icons of the house, 20 px, always beside a word. */
 
-export type IconName = "phone" | "house" | "grid" | "clock" | "calendar" | "bars" | "link" | "bill" | "lock" | "sliders" | "person" | "keyboard";
+export type IconName = "phone" | "house" | "grid" | "clock" | "calendar" | "bars" | "link" | "bill" | "lock" | "sliders" | "code" | "person" | "keyboard";
 
 const PATHS: Record<IconName, string> = {
   phone: "M3.5 10.5a6.5 6.5 0 0 1 13 0M3.5 10v5h3v-5zM13.5 10v5h3v-5zM15 15c0 2-2 2.5-4 2.5",
@@ -13,6 +13,7 @@ const PATHS: Record<IconName, string> = {
   bill: "M4.5 2.5h11v15l-2.2-1.6-2.2 1.6-2.2-1.6-2.2 1.6-2.2-1.6zM7.5 6.5h5M7.5 9.5h5M7.5 12.5h3",
   lock: "M4.5 9h11v8.5h-11zM6.5 9V6a3.5 3.5 0 0 1 7 0v3M10 12v2.5",
   sliders: "M3 6h6M13 6h4M11 4v4M3 14h3M10 14h7M8 12v4",
+  code: "M7 6l-4 4 4 4M13 6l4 4-4 4M11.5 4l-3 12",
   person: "M10 3a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 10 3M3.5 17c.5-3.5 3-5 6.5-5s6 1.5 6.5 5",
   keyboard: "M2.5 5h15v10h-15zM5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M6 12h8",
 };

@@ -13,6 +13,7 @@ export const common = {
     partners: "Partners",
     statements: "Statements",
     closing: "Closing",
+    developers: "API",
     admin: "Settings",
     profile: "Profile",
     signOut: "Sign out",

@@ -4,6 +4,7 @@ import { admin } from "./admin";
 import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
+import { developers } from "./developers";
 import { device } from "./device";
 import { duty } from "./duty";
 import { floor } from "./floor";
@@ -19,4 +20,4 @@ import { signin } from "./signin";
 import { statements } from "./statements";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, developers, profile, refusal, verify };

@@ -13,6 +13,7 @@ export const common = {
     partners: "Partenaires",
     statements: "Relevés",
     closing: "Clôture",
+    developers: "API",
     admin: "Réglages",
     profile: "Profil",
     signOut: "Se déconnecter",

@@ -2,6 +2,7 @@ import { admin } from "./admin";
 import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
+import { developers } from "./developers";
 import { device } from "./device";
 import { duty } from "./duty";
 import { floor } from "./floor";
@@ -17,4 +18,4 @@ import { signin } from "./signin";
 import { statements } from "./statements";
 import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, developers, profile, refusal, verify } as const;
