@@ -20,6 +20,8 @@ CREATE SCHEMA synergy;
 
 CREATE SCHEMA tariffs;
 
+CREATE SCHEMA webhooks;
+
 CREATE FUNCTION adverts.visit(asked text, seen timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -46,6 +48,17 @@ begin
     perform set_config('permanence.door_roster', 'asked', true);
     return query select firm.id from firms.firm order by firm.id;
     perform set_config('permanence.door_roster', '', true);
+end
+$$;
+
+CREATE FUNCTION firms.key_at_the_door(asked bytea) RETURNS TABLE(firm_id text, key_id text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_key', encode(asked, 'hex'), true);
+    return query select access_key.firm_id, access_key.id from firms.access_key where access_key.secret_hash = asked;
+    perform set_config('permanence.door_key', '', true);
 end
 $$;
 
@@ -469,6 +482,41 @@ begin
 end
 $$;
 
+CREATE FUNCTION webhooks.hear() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    line jsonb := to_jsonb(new);
+    kind text := tg_argv[0];
+    at timestamptz := case when tg_argv[1] = '' then now() else (line ->> tg_argv[1])::timestamptz end;
+    firm text;
+    told jsonb;
+    part text;
+begin
+    if kind ~ '\{' then
+        kind := replace(kind, substring(kind from '\{\w+\}'), line ->> substring(kind from '\{(\w+)\}'));
+    end if;
+    perform set_config('permanence.door_outbox', 'open', true);
+    for firm in
+        select distinct named from unnest(array[
+            line ->> 'firm_id', line ->> 'owner_firm_id', line ->> 'answering_firm_id', line ->> 'operator_firm_id']) as named
+        where exists (select from webhooks.subscription where subscription.firm_id = named and kind = any (subscription.kinds))
+        order by named
+    loop
+        told := '{}';
+        foreach part in array tg_argv[2:] loop
+            continue when part like 'owner:%' and firm is distinct from line ->> 'owner_firm_id';
+            part := regexp_replace(part, '^owner:', '');
+            told := told || jsonb_build_object(split_part(part, '=', 1), line -> regexp_replace(part, '^.*=', ''));
+        end loop;
+        insert into webhooks.outbox (firm_id, id, kind, at, about) values (firm, nextval('webhooks.outbox_line'), kind, at, told);
+    end loop;
+    perform set_config('permanence.door_outbox', '', true);
+    return null;
+end
+$$;
+
 CREATE TABLE adverts.advert (
     firm_id text NOT NULL,
     id text NOT NULL,
@@ -504,6 +552,26 @@ CREATE TABLE adverts.visit (
 );
 
 ALTER TABLE ONLY adverts.visit FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE firms.access_key (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    start text NOT NULL,
+    secret_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT access_key_id_check CHECK (platform.is_id(id, 'key'::text)),
+    CONSTRAINT access_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT access_key_role_check CHECK ((role = ANY (ARRAY['director'::text, 'supervisor'::text]))),
+    CONSTRAINT access_key_secret_hash_check CHECK ((length(secret_hash) = 32)),
+    CONSTRAINT access_key_start_check CHECK ((length(start) <= 20))
+);
+
+ALTER TABLE ONLY firms.access_key FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE firms.audit (
     firm_id text NOT NULL,
@@ -1794,6 +1862,92 @@ CREATE TABLE tariffs.version (
 
 ALTER TABLE ONLY tariffs.version FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE webhooks.counter (
+    firm_id text NOT NULL,
+    sequence bigint NOT NULL,
+    CONSTRAINT counter_sequence_check CHECK ((sequence >= 0))
+);
+
+ALTER TABLE ONLY webhooks.counter FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE webhooks.delivery (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    subscription_id text NOT NULL,
+    event_id text NOT NULL,
+    sequence bigint NOT NULL,
+    nth integer NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    tried_at timestamp with time zone,
+    code integer,
+    trouble text,
+    answer text,
+    took_ms integer,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT delivery_answer_check CHECK ((length(answer) <= 1024)),
+    CONSTRAINT delivery_id_check CHECK (platform.is_id(id, 'dlv'::text)),
+    CONSTRAINT delivery_nth_check CHECK ((nth >= 0)),
+    CONSTRAINT delivery_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text]))),
+    CONSTRAINT delivery_tries_check CHECK ((tries >= 0))
+);
+
+ALTER TABLE ONLY webhooks.delivery FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE webhooks.event (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    sequence bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    body text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT event_id_check CHECK (platform.is_id(id, 'evt'::text))
+);
+
+ALTER TABLE ONLY webhooks.event FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE webhooks.outbox (
+    firm_id text NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    about jsonb NOT NULL
+);
+
+ALTER TABLE ONLY webhooks.outbox FORCE ROW LEVEL SECURITY;
+
+CREATE SEQUENCE webhooks.outbox_line
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE webhooks.subscription (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    address text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    kinds text[] DEFAULT '{}'::text[] NOT NULL,
+    secret bytea NOT NULL,
+    old_secret bytea,
+    old_until timestamp with time zone,
+    stopped text,
+    stopped_at timestamp with time zone,
+    failing_since timestamp with time zone,
+    tried_at timestamp with time zone,
+    trouble text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT subscription_address_check CHECK ((length(address) <= 2000)),
+    CONSTRAINT subscription_id_check CHECK (platform.is_id(id, 'whk'::text)),
+    CONSTRAINT subscription_label_check CHECK ((length(label) <= 120)),
+    CONSTRAINT subscription_stopped_check CHECK ((stopped = ANY (ARRAY['by_hand'::text, 'unanswered'::text, 'gone'::text])))
+);
+
+ALTER TABLE ONLY webhooks.subscription FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE ONLY adverts.advert
     ADD CONSTRAINT advert_pkey PRIMARY KEY (firm_id, id);
 
@@ -1805,6 +1959,9 @@ ALTER TABLE ONLY adverts.call_code
 
 ALTER TABLE ONLY adverts.visit
     ADD CONSTRAINT visit_pkey PRIMARY KEY (firm_id, advert_id, hour);
+
+ALTER TABLE ONLY firms.access_key
+    ADD CONSTRAINT access_key_pkey PRIMARY KEY (firm_id, id);
 
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
@@ -2121,6 +2278,29 @@ ALTER TABLE ONLY tariffs.terms
 ALTER TABLE ONLY tariffs.version
     ADD CONSTRAINT version_pkey PRIMARY KEY (firm_id, id);
 
+ALTER TABLE ONLY webhooks.counter
+    ADD CONSTRAINT counter_pkey PRIMARY KEY (firm_id);
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_firm_id_subscription_id_event_id_nth_key UNIQUE (firm_id, subscription_id, event_id, nth);
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY webhooks.event
+    ADD CONSTRAINT event_firm_id_sequence_key UNIQUE (firm_id, sequence);
+
+ALTER TABLE ONLY webhooks.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY webhooks.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY webhooks.subscription
+    ADD CONSTRAINT subscription_pkey PRIMARY KEY (firm_id, id);
+
+CREATE INDEX access_key_secret ON firms.access_key USING btree (secret_hash);
+
 CREATE INDEX audit_at ON firms.audit USING btree (firm_id, at DESC, id);
 
 CREATE INDEX person_email ON firms.person USING btree (email);
@@ -2146,6 +2326,8 @@ CREATE INDEX journal_partner_served ON interaction.journal USING btree ("positio
 CREATE INDEX journal_position ON interaction.journal USING btree ("position");
 
 CREATE INDEX journal_recordings ON interaction.journal USING btree ("position") WHERE (kind = ANY (ARRAY['interaction.recording_started'::text, 'interaction.recording_ended'::text]));
+
+CREATE INDEX journal_told ON interaction.journal USING btree ("position") WHERE (kind = ANY (ARRAY['interaction.call_arrived'::text, 'interaction.agent_answered'::text, 'interaction.call_ended'::text]));
 
 CREATE INDEX listening_call ON interaction.listening USING btree (firm_id, interaction_id, at);
 
@@ -2217,11 +2399,39 @@ CREATE INDEX line_since ON tariffs.line USING btree (firm_id, since);
 
 CREATE INDEX version_number ON tariffs.version USING btree (firm_id, number_id, starts_on, entered_at);
 
+CREATE INDEX delivery_event ON webhooks.delivery USING btree (firm_id, event_id);
+
+CREATE INDEX delivery_made ON webhooks.delivery USING btree (firm_id, made_at DESC, id);
+
+CREATE INDEX delivery_waiting ON webhooks.delivery USING btree (firm_id, subscription_id, sequence, id) WHERE (status = 'waiting'::text);
+
+CREATE INDEX event_kind ON webhooks.event USING btree (firm_id, kind, at);
+
+CREATE INDEX event_made ON webhooks.event USING btree (made_at);
+
 CREATE TRIGGER freeze_month BEFORE INSERT ON ledger.approval FOR EACH ROW EXECUTE FUNCTION ledger.freeze_month();
 
 CREATE TRIGGER keep_books AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.keep_books();
 
 CREATE TRIGGER number_statement BEFORE INSERT ON ledger.statement FOR EACH ROW EXECUTE FUNCTION ledger.number_statement();
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON ledger.closing FOR EACH ROW EXECUTE FUNCTION webhooks.hear('month.closed', 'closed_at', 'month', 'statements');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON ledger.dispute FOR EACH ROW EXECUTE FUNCTION webhooks.hear('dispute.raised', 'raised_at', 'dispute_id=id', 'statement_id', 'call', 'raised_by_firm_id');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON ledger.dispute_answer FOR EACH ROW EXECUTE FUNCTION webhooks.hear('dispute.{decision}', 'answered_at', 'dispute_id', 'answered_by_firm_id');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON ledger.statement FOR EACH ROW EXECUTE FUNCTION webhooks.hear('statement.issued', '', 'statement_id=id', 'number', 'month', 'kind', 'seller_firm_id', 'buyer_firm_id', 'currency', 'net', 'vat', 'total', 'issued_on', 'due_on');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON synergy.answer FOR EACH ROW EXECUTE FUNCTION webhooks.hear('agreement.{decision}', 'answered_at', 'version_id', 'answered_by_firm_id');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON synergy.answered FOR EACH ROW EXECUTE FUNCTION webhooks.hear('partner.served', 'until', 'answered_id=id', 'owner_firm_id', 'answering_firm_id', 'agreement_id', 'version_id', 'dialled', 'brand', 'alias', 'country', 'caller', 'arrived_at', 'since', 'until', 'seconds', 'owner:call_id=interaction_id');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON synergy.ending FOR EACH ROW EXECUTE FUNCTION webhooks.hear('agreement.ended', 'given_at', 'agreement_id', 'last_day', 'given_by_firm_id');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON synergy.receipt_place FOR EACH ROW EXECUTE FUNCTION webhooks.hear('receipts.signed', '', 'day', 'owner_firm_id', 'answering_firm_id', 'receipts=leaves');
+
+CREATE TRIGGER tell_webhooks AFTER INSERT ON synergy.version FOR EACH ROW EXECUTE FUNCTION webhooks.hear('agreement.proposed', 'proposed_at', 'agreement_id', 'version_id=id', 'number', 'starts_on', 'proposed_by_firm_id');
 
 ALTER TABLE ONLY adverts.advert
     ADD CONSTRAINT advert_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -2231,6 +2441,12 @@ ALTER TABLE ONLY adverts.call_code
 
 ALTER TABLE ONLY adverts.visit
     ADD CONSTRAINT visit_firm_id_advert_id_fkey FOREIGN KEY (firm_id, advert_id) REFERENCES adverts.advert(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY firms.access_key
+    ADD CONSTRAINT access_key_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY firms.access_key
+    ADD CONSTRAINT access_key_firm_id_person_id_fkey FOREIGN KEY (firm_id, person_id) REFERENCES firms.person(firm_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -2580,6 +2796,27 @@ ALTER TABLE ONLY tariffs.version
 ALTER TABLE ONLY tariffs.version
     ADD CONSTRAINT version_firm_id_warning_fkey FOREIGN KEY (firm_id, warning) REFERENCES flows.prompt(firm_id, id);
 
+ALTER TABLE ONLY webhooks.counter
+    ADD CONSTRAINT counter_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_firm_id_event_id_fkey FOREIGN KEY (firm_id, event_id) REFERENCES webhooks.event(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY webhooks.delivery
+    ADD CONSTRAINT delivery_firm_id_subscription_id_fkey FOREIGN KEY (firm_id, subscription_id) REFERENCES webhooks.subscription(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY webhooks.event
+    ADD CONSTRAINT event_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY webhooks.outbox
+    ADD CONSTRAINT outbox_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY webhooks.subscription
+    ADD CONSTRAINT subscription_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE adverts.advert ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY app_own_firm ON adverts.advert TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
@@ -2604,6 +2841,10 @@ CREATE POLICY floor_own_firms ON adverts.visit TO permanence_floor USING ((firm_
 
 ALTER TABLE adverts.visit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE firms.access_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON firms.access_key TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
 CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON firms.firm TO permanence_app USING ((id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((id = ( SELECT platform.current_firm() AS current_firm)));
@@ -2620,11 +2861,15 @@ CREATE POLICY door_email ON firms.firm FOR SELECT TO permanence_door USING ((EXI
 
 CREATE POLICY door_email ON firms.person FOR SELECT TO permanence_door USING ((email = current_setting('permanence.door_email'::text, true)));
 
+CREATE POLICY door_key ON firms.access_key FOR SELECT TO permanence_door USING ((encode(secret_hash, 'hex'::text) = current_setting('permanence.door_key'::text, true)));
+
 CREATE POLICY door_roster ON firms.firm FOR SELECT TO permanence_door USING ((current_setting('permanence.door_roster'::text, true) = 'asked'::text));
 
 CREATE POLICY door_secret ON firms.sign_in FOR SELECT TO permanence_door USING ((encode(secret_hash, 'hex'::text) = current_setting('permanence.door_secret'::text, true)));
 
 ALTER TABLE firms.firm ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON firms.access_key TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON firms.audit TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
@@ -3080,6 +3325,40 @@ ALTER TABLE tariffs.terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE tariffs.version ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY app_own_firm ON webhooks.counter TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON webhooks.delivery TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON webhooks.event TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON webhooks.outbox TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON webhooks.subscription TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE webhooks.counter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE webhooks.delivery ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY door_outbox ON webhooks.outbox TO permanence_door USING ((current_setting('permanence.door_outbox'::text, true) = 'open'::text));
+
+CREATE POLICY door_outbox ON webhooks.subscription FOR SELECT TO permanence_door USING ((current_setting('permanence.door_outbox'::text, true) = 'open'::text));
+
+ALTER TABLE webhooks.event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON webhooks.counter TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON webhooks.delivery TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON webhooks.event TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON webhooks.outbox TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON webhooks.subscription TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE webhooks.outbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE webhooks.subscription ENABLE ROW LEVEL SECURITY;
+
 GRANT USAGE ON SCHEMA adverts TO permanence_app;
 GRANT USAGE ON SCHEMA adverts TO permanence_door;
 
@@ -3116,11 +3395,18 @@ GRANT USAGE ON SCHEMA synergy TO permanence_door;
 GRANT USAGE ON SCHEMA tariffs TO permanence_app;
 GRANT USAGE ON SCHEMA tariffs TO permanence_floor;
 
+GRANT USAGE ON SCHEMA webhooks TO permanence_app;
+GRANT USAGE ON SCHEMA webhooks TO permanence_floor;
+GRANT USAGE ON SCHEMA webhooks TO permanence_door;
+
 REVOKE ALL ON FUNCTION adverts.visit(asked text, seen timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION adverts.visit(asked text, seen timestamp with time zone) TO permanence_app;
 
 REVOKE ALL ON FUNCTION firms.everyone() FROM PUBLIC;
 GRANT ALL ON FUNCTION firms.everyone() TO permanence_floor;
+
+REVOKE ALL ON FUNCTION firms.key_at_the_door(asked bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION firms.key_at_the_door(asked bytea) TO permanence_app;
 
 REVOKE ALL ON FUNCTION firms.people_at_the_door(asked text) FROM PUBLIC;
 GRANT ALL ON FUNCTION firms.people_at_the_door(asked text) TO permanence_app;
@@ -3195,6 +3481,8 @@ GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
 REVOKE ALL ON FUNCTION synergy.market() FROM PUBLIC;
 GRANT ALL ON FUNCTION synergy.market() TO permanence_app;
 
+REVOKE ALL ON FUNCTION webhooks.hear() FROM PUBLIC;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adverts.advert TO permanence_app;
 
 GRANT SELECT(firm_id) ON TABLE adverts.advert TO permanence_door;
@@ -3209,6 +3497,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adverts.call_code TO permanence_app;
 
 GRANT SELECT ON TABLE adverts.visit TO permanence_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adverts.visit TO permanence_door;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE firms.access_key TO permanence_app;
+
+GRANT SELECT(firm_id) ON TABLE firms.access_key TO permanence_door;
+
+GRANT SELECT(id) ON TABLE firms.access_key TO permanence_door;
+
+GRANT SELECT(secret_hash) ON TABLE firms.access_key TO permanence_door;
 
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_app;
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_floor;
@@ -3622,6 +3918,27 @@ GRANT SELECT ON TABLE tariffs.terms TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE ON TABLE tariffs.version TO permanence_app;
 GRANT SELECT ON TABLE tariffs.version TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE webhooks.counter TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE webhooks.counter TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE webhooks.delivery TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE webhooks.delivery TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE webhooks.event TO permanence_app;
+GRANT SELECT,INSERT,DELETE ON TABLE webhooks.event TO permanence_floor;
+
+GRANT SELECT,DELETE ON TABLE webhooks.outbox TO permanence_floor;
+GRANT INSERT ON TABLE webhooks.outbox TO permanence_door;
+
+GRANT USAGE ON SEQUENCE webhooks.outbox_line TO permanence_door;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE webhooks.subscription TO permanence_app;
+GRANT SELECT,UPDATE ON TABLE webhooks.subscription TO permanence_floor;
+
+GRANT SELECT(firm_id) ON TABLE webhooks.subscription TO permanence_door;
+
+GRANT SELECT(kinds) ON TABLE webhooks.subscription TO permanence_door;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE permanence_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 

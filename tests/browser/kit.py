@@ -85,6 +85,7 @@ PLACES = (
     Place("adverts-new", "/adverts", "director", "unplanned"),
     Place("partners", "/partners", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
+    Place("developers", "/developers", "director"),
     *_money(),
     Place("tariffs", "/tariffs?number=num_2", "director"),
     Place("tariffs-new", "/tariffs", "director", "unplanned"),

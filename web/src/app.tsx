@@ -35,6 +35,7 @@ const Billing = lazy(() => import("@/pages/statements/BillingPage"));
 const Closing = lazy(() => import("@/pages/closing/ClosingPage"));
 const ClosingMonth = lazy(() => import("@/pages/closing/MonthPage"));
 const Tariffs = lazy(() => import("@/pages/tariffs/TariffsPage"));
+const Developers = lazy(() => import("@/pages/developers/DevelopersPage"));
 const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
 const Verify = lazy(() => import("@/pages/verify/VerifyPage"));
@@ -119,6 +120,7 @@ const router = createBrowserRouter([
       { path: "statements/:id", element: <Place right="money"><Statement /></Place> },
       { path: "closing", element: <Place right="platform"><Closing /></Place> },
       { path: "closing/:month", element: <Place right="platform"><ClosingMonth /></Place> },
+      { path: "developers", element: <Place right="admin"><Developers /></Place> },
       { path: "admin/*", element: <Place right="admin"><Admin /></Place> },
       { path: "profile", element: <Place><Profile /></Place> },
       { path: "*", element: <Missing /> },

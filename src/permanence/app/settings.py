@@ -32,6 +32,8 @@ class Settings:
     # A certificate for `public_name` and its key (PEM); without them a local authority makes one.
     certificate: str | None = None
     certificate_key: str | None = None
+    # Networks that webhooks may reach although they are not the open network's, as 10.0.0.0/8, fd00::/8.
+    webhook_networks: str | None = None
 
     @property
     def run(self) -> Path:

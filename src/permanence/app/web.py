@@ -18,6 +18,7 @@ from permanence.adapters.argon import Argon2Passwords, SystemSecrets
 from permanence.adapters.floorlink.client import FloorLink
 from permanence.adapters.floorlink.once import Bell
 from permanence.adapters.http import desk
+from permanence.adapters.http.bearers import Bearers
 from permanence.adapters.http.gate import Gate
 from permanence.adapters.http.pages import Pages
 from permanence.adapters.http.repeats import ClaimingTransactions, Repeats
@@ -30,9 +31,12 @@ from permanence.app.demo import state as demonstration
 from permanence.app.settings import Settings
 from permanence.app.web_calls import Calls
 from permanence.firms import api as firms_api
+from permanence.firms import api_keys as keys_api
 from permanence.firms.service import People, SignIns
+from permanence.firms.service_keys import Keys
 from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
+from permanence.firms.store_keys import PostgresKeys
 from permanence.kernel.ids import RandomIds
 
 log = structlog.get_logger("web")
@@ -64,7 +68,8 @@ class Web:
         tools = Tools(claiming, store, ids, bell)
         setup = {**web_setup.services(self.settings, tools), **web_duty.services(tools), **web_adverts.services(tools)}
         visitors = Visitors(sign_ins.visitor, self.fresh)
-        gate = Gate(visitors, Repeats(self.database), ids, now)
+        keys = Keys(claiming, PostgresKeys(), store, secrets, ids)
+        gate = Gate(visitors, Bearers(Visitors(keys.visitor, self.fresh)), Repeats(self.database), ids, now)
         calls = Calls(self.settings, self.database, self.link or FloorLink(self.settings.floor_socket))
         return desk.build(
             desk.Parts(
@@ -72,8 +77,11 @@ class Web:
                 sign_ins=sign_ins,
                 pages=Pages(ROOT / "web" / "dist"),
                 now=now,
-                routers=[firms_api.router, *web_setup.ROUTERS, *web_duty.ROUTERS, *web_adverts.ROUTERS, *calls.routers, *self.routers],
-                services={"people": people, **setup, **calls.services(visitors), **self.services},
+                routers=[
+                    firms_api.router, keys_api.router, *web_setup.ROUTERS, *web_duty.ROUTERS, *web_adverts.ROUTERS, *calls.routers,
+                    *self.routers,
+                ],
+                services={"people": people, "keys": keys, **setup, **calls.services(visitors), **self.services},
                 checks={"database": self.database.answers, "floor": bell.answers, **self.checks},
                 addresses=web_adverts.ADDRESSES,
                 telephone_ports=(self.settings.ari_port, self.settings.wss_port),

@@ -11,7 +11,7 @@ from permanence.adapters.papers.office import PaperOffice
 from permanence.adapters.prompts import PromptFolder
 from permanence.adapters.signing import SigningKey
 from permanence.adapters.vault import Vault
-from permanence.app import switch, web_planning
+from permanence.app import hooks, switch, web_planning
 from permanence.app.settings import Settings
 from permanence.firms.service_shelf import Tools
 from permanence.flows import api as flows_api
@@ -52,11 +52,13 @@ from permanence.synergy.store_receipts import PostgresReceipts
 from permanence.tariffs import api as tariffs_api
 from permanence.tariffs.service import Tariffs
 from permanence.tariffs.store import PostgresTariffs
+from permanence.webhooks import api as webhooks_api
 
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
     tariffs_api.router, payments_api.router, prepaid_api.router,
+    webhooks_api.router,
     *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
@@ -107,6 +109,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
         "tariffs": Tariffs(tools, PostgresTariffs()),
         "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),
+        "hooks": hooks.hooks_of(settings, tools, vault),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),
     }

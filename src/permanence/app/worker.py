@@ -1,5 +1,5 @@
 """The worker process: brings recordings into the archive and out of it, issues receipts and signs their days, tries drafts of the
-rules, and looks at what agents do. One at a time works on an installation.
+rules, looks at what agents do, and sends webhooks. One at a time works on an installation.
 
 What is to be done stands in rows, so the worker asks for it every second and needs no queue of jobs beside them
 (docs/adr/0007-worker-without-a-job-queue.md). While the database is away it waits; what it was doing is done again.
@@ -28,6 +28,7 @@ from permanence.adapters.signing import SigningKey
 from permanence.app import switch
 from permanence.app.clerk import Clerk, clerk_of
 from permanence.app.database import floor_door
+from permanence.app.hooks import Webhooks, sender_of
 from permanence.app.settings import Settings
 from permanence.app.trials import Trials
 from permanence.app.web_duty import FloorsPresences
@@ -167,17 +168,18 @@ def hold(file: Path) -> BinaryIO:
 
 async def work(settings: Settings) -> None:
     """Run the worker of this installation until a signal to end."""
-    async with Database(floor_door(settings), size_max=3, limit_s=10.0) as database:
+    async with Database(floor_door(settings), size_max=5, limit_s=10.0) as database:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
         keeper = await asyncio.to_thread(keeper_of, settings, database)
         issuer = await asyncio.to_thread(issuer_of, settings, database, keeper)
         charger = Charger(database, PostgresCharging(), JournalReader("tariffs"))
         worker = Worker(keeper, watcher, clerk_of(database), issuer, charger)
-        trials = Trials(database)
+        trials, webhooks = Trials(database), Webhooks(sender_of(settings, database))
 
         def stop() -> None:
             worker.stop()
             trials.stop()
+            webhooks.stop()
 
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop)
@@ -185,6 +187,7 @@ async def work(settings: Settings) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(worker.run())
             group.create_task(trials.run())
+            group.create_task(webhooks.run())
 
 
 def main(settings: Settings) -> None:

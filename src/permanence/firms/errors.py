@@ -86,3 +86,28 @@ class UnknownTimeZone(Invalid):
     """There is no time zone of this name; an example is Europe/Paris."""
 
     code = "firm.time_zone"
+
+
+class KeyRole(NotAllowed):
+    """A key may do what a director or a supervisor may, and no more than you may yourself."""
+
+    code = "key.role"
+
+
+class TooManyKeys(Refused):
+    """A firm has at most {most} keys; revoke one that nobody needs."""
+
+    code = "key.many"
+
+
+class NotByKey(NotAllowed):
+    """No key reaches this: sign in and do it yourself."""
+
+    code = "key.not_here"
+
+
+class TooFast(PermanenceError):
+    """This key is used too fast; wait {retry_after_s} seconds."""
+
+    code = "key.too_fast"
+    status = 429

@@ -123,6 +123,28 @@ class NewSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessKey:
+    """A key by which a program signs in. `start` are its first characters; `person_name` is who made it and as whom it comes."""
+
+    id: str
+    name: str
+    role: Role
+    start: str
+    person_name: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Whose key it is: the role that it may use, when it was used last, and the person with today's roles."""
+
+    role: Role
+    used_at: datetime | None
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class AuditLine:
     """Something that was done, by whom, to what."""
 

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from permanence.firms.model import AuditLine, Candidate, Firm, NewSignIn, Person, SignIn
+from permanence.firms.model import (
+    AccessKey,
+    AuditLine,
+    Candidate,
+    Firm,
+    KeyHolder,
+    NewSignIn,
+    Person,
+    Role,
+    SignIn,
+)
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import FirmId, PersonId
 from permanence.kernel.page import Cursor, Page
@@ -181,4 +191,34 @@ class FirmStore(Protocol):
 
     async def audit_lines(self, c: Connection, cursor: Cursor) -> Page[AuditLine]:
         """Return what was done, newest first."""
+        ...
+
+
+class KeyStore(Protocol):
+    """The rows of access keys, within a transaction that the service opens."""
+
+    async def firm_of(self, door: Connection, secret_hash: bytes) -> tuple[FirmId, str] | None:
+        """Return the firm and the key that a secret belongs to."""
+        ...
+
+    async def keys(self, c: Connection) -> Sequence[AccessKey]:
+        """Return the firm's keys that are not revoked, the newest first."""
+        ...
+
+    async def add(
+        self, c: Connection, firm: FirmId, id_: str, person: PersonId, name: str, role: Role, start: str, secret_hash: bytes, now: datetime
+    ) -> None:
+        """Write a new key."""
+        ...
+
+    async def holder(self, c: Connection, id_: str) -> KeyHolder | None:
+        """Return whose key this is, None where it may not be used."""
+        ...
+
+    async def used(self, c: Connection, id_: str, now: datetime) -> None:
+        """Write down when a key was last used."""
+        ...
+
+    async def revoke(self, c: Connection, id_: str, now: datetime) -> bool:
+        """Have a key open nothing any more; False: there is none."""
         ...

@@ -64,14 +64,14 @@ class PostgresFirms:
         if lock:
             await c.execute(SQL["lock_people"])
         row = await (await c.execute(SQL["person"], {"id": person})).fetchone()
-        return _person(row) if row else None
+        return person_of(row) if row else None
 
     async def people(self, c: Connection, cursor: Cursor) -> Page[Person]:
         """Return the firm's people by name."""
         name, id_ = cursor.after or (None, None)
         values = {"after_name": name, "after_id": id_, "rows": cursor.limit + 1}
         rows = await (await c.execute(SQL["people"], values)).fetchall()
-        return cut([_person(row) for row in rows], cursor.limit, lambda p: (p.name.lower(), p.id))
+        return cut([person_of(row) for row in rows], cursor.limit, lambda p: (p.name.lower(), p.id))
 
     async def directors(self, c: Connection) -> Sequence[PersonId]:
         """Return the directors who can sign in."""
@@ -142,7 +142,7 @@ class PostgresFirms:
         if row is None:
             return None
         id_, created_at, seen_at, expires_at, *person = row
-        return SignIn(id_, _person(tuple(person)), created_at, seen_at, expires_at)
+        return SignIn(id_, person_of(tuple(person)), created_at, seen_at, expires_at)
 
     async def touch(self, c: Connection, sign_in: str, now: datetime) -> None:
         """Write down that the person is still there."""
@@ -187,7 +187,8 @@ class PostgresFirms:
         )
 
 
-def _person(row: Sequence[Any]) -> Person:
+def person_of(row: Sequence[Any]) -> Person:
+    """Return the person of a row: id, e-mail, name, roles, language, status, must_change."""
     id_, email, name, roles, language, status, must_change = row
     return Person(
         PersonId(id_),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "adverts", "tariffs", "platform")
+OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "webhooks", "adverts", "tariffs", "platform")
 ROLES = ("permanence_app", "permanence_floor")
 OWNER, DOOR = "permanence_owner", "permanence_door"
 VERSION_MIN = 150000
@@ -15,11 +15,13 @@ VERSION_MIN = 150000
 WITHOUT_FIRM = {"platform.lease", "platform.reader", "platform.version", "platform.operator", "synergy.day_root"}
 """Tables that hold no firm's data; each says so in its migration (the last one is the migrations' own)."""
 DEFINERS = {
-    "firms.people_at_the_door", "firms.sign_in_at_the_door", "firms.roster", "firms.everyone", "synergy.market",
+    "firms.people_at_the_door", "firms.sign_in_at_the_door", "firms.key_at_the_door", "firms.roster", "firms.everyone",
+    "synergy.market", "webhooks.hear",
     "ledger.keep_books", "ledger.number_statement", "ledger.billings", "ledger.check",
     "adverts.visit",
 }  # fmt: skip
 BOOKS = "(current_setting('permanence.door_books'::text, true) = 'open'::text)"
+OUTBOX = "(current_setting('permanence.door_outbox'::text, true) = 'open'::text)"
 DOOR_POLICIES = {
     ("firms.person", "door_email", "(email = current_setting('permanence.door_email'::text, true))"),
     (
@@ -40,10 +42,17 @@ DOOR_POLICIES = {
         "door_token",
         "(EXISTS ( SELECT FROM adverts.advert WHERE ((advert.firm_id = visit.firm_id) AND (advert.id = visit.advert_id))))",
     ),
+    (
+        "firms.access_key",
+        "door_key",
+        "(encode(secret_hash, 'hex'::text) = current_setting('permanence.door_key'::text, true))",
+    ),
+    *(("webhooks." + name, "door_outbox", OUTBOX) for name in ("outbox", "subscription")),
     *(("ledger." + name, "door_books", BOOKS) for name in ("transfer", "approval", "closing", "statement", "billing", "balance", "tally")),
 }
-DOOR_WRITES = {"ledger.balance", "ledger.tally", "adverts.visit"}
-"""What the door's functions write, and nobody else: the sums that go with transfers, and how often an address was visited."""
+DOOR_WRITES = {"ledger.balance", "ledger.tally", "webhooks.outbox", "adverts.visit"}
+"""What the door's functions write, and nobody else: the sums that go with transfers, what is to be told of rows, and how often an
+address was visited."""
 ONE_FOR_ALL_FIRMS = {"number_e164_key", "statement_series", "advert_token_key"}
 """Unique over all firms on purpose: a telephone number leads its callers to one firm; a seller's invoices are numbered in one series,
 whoever pays them, and the database itself gives the numbers; an advertisement's address is followed by people who have signed in nowhere."""

@@ -11,6 +11,7 @@ import { tariffs } from "./tariffs";
 import { policiesAnswer } from "./policies";
 import { promiseReport } from "./reports";
 import type { Scene } from "./rows";
+import { webhooks } from "./webhooks";
 import { MockSocket } from "./socket";
 
 function chosen(name: string, fallback: string): string {
@@ -128,6 +129,8 @@ export function startMock(): void {
     const body = init?.body instanceof Blob ? await init.body.text() : String(init?.body ?? "");
     const plan = planning(method, path, url.searchParams, body, scene === "unplanned");
     await wait((plan?.after ?? 40) * ("mockSlow" in window ? Number(window.mockSlow) : 1), init?.signal);
+    const hooked = webhooks(method, path, scene === "unplanned");
+    if (hooked !== undefined) return json(hooked);
     const agreed = overflow(method, path, body, scene === "unplanned") ?? advertising(method, path, url.searchParams, body, scene === "unplanned") ?? agreements(method, path, body, scene === "unplanned");
     if (agreed !== undefined) return json(agreed);
     const booked = ledger(method, path, url.searchParams, body, chosen("as", "agent") === "operator" ? "fir_regie" : "fir_nord", scene === "unplanned");

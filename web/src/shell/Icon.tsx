@@ -1,6 +1,6 @@
 /** The line icons of the house, 20 px, always beside a word. */
 
-export type IconName = "phone" | "house" | "grid" | "clock" | "calendar" | "bars" | "horn" | "link" | "bill" | "coin" | "lock" | "sliders" | "person" | "keyboard";
+export type IconName = "phone" | "house" | "grid" | "clock" | "calendar" | "bars" | "horn" | "link" | "bill" | "coin" | "lock" | "sliders" | "code" | "person" | "keyboard";
 
 const PATHS: Record<IconName, string> = {
   phone: "M3.5 10.5a6.5 6.5 0 0 1 13 0M3.5 10v5h3v-5zM13.5 10v5h3v-5zM15 15c0 2-2 2.5-4 2.5",
@@ -15,6 +15,7 @@ const PATHS: Record<IconName, string> = {
   coin: "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15M12.8 7.2a3.4 3.4 0 1 0 0 5.6M6.5 9.2h4M6.5 11h4",
   lock: "M4.5 9h11v8.5h-11zM6.5 9V6a3.5 3.5 0 0 1 7 0v3M10 12v2.5",
   sliders: "M3 6h6M13 6h4M11 4v4M3 14h3M10 14h7M8 12v4",
+  code: "M7 6l-4 4 4 4M13 6l4 4-4 4M11.5 4l-3 12",
   person: "M10 3a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 10 3M3.5 17c.5-3.5 3-5 6.5-5s6 1.5 6.5 5",
   keyboard: "M2.5 5h15v10h-15zM5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M6 12h8",
 };

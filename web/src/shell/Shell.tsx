@@ -12,7 +12,7 @@ import { Toasts } from "./toast";
 import "./shell.css";
 
 /** `unless`: who has this right has a better way to the place. */
-const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "adverts" | "partners" | "tariffs" | "statements" | "closing" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
+const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "adverts" | "partners" | "tariffs" | "statements" | "closing" | "developers" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
   { to: "/desk", name: "desk", right: "desk", icon: "phone" },
   { to: "/line", name: "line", right: "admin", icon: "house" },
   { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
@@ -25,6 +25,7 @@ const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty
   { to: "/tariffs", name: "tariffs", right: "admin", icon: "coin" },
   { to: "/statements", name: "statements", right: "money", icon: "bill" },
   { to: "/closing", name: "closing", right: "platform", icon: "lock" },
+  { to: "/developers", name: "developers", right: "admin", icon: "code" },
   { to: "/admin", name: "admin", right: "admin", icon: "sliders" },
 ];
 

@@ -188,6 +188,15 @@ FRENCH: dict[str, str] = {
     "advert.code_taken": "Pendant cette période, ce code appartient à « {advert} » ; choisissez-en un autre.",
     "advert.address": "L'adresse d'une page commence par https:// et nomme un site ; copiez-la de votre navigateur.",
     "advert.too_many": "Une entreprise a au plus {most} annonces ; supprimez-en qui sont terminées.",
+    # webhooks and keys
+    "webhook.address": "Cette adresse ne peut pas être prévenue : écrivez https://, un nom qui mène au réseau ouvert, et le port 443, 80 ou à partir de 1024.",
+    "webhook.kind": "Il n'y a pas d'événement « {kind} » ; choisissez parmi ceux de la liste.",
+    "webhook.many": "Une entreprise a au plus {most} webhooks ; supprimez-en un dont personne n'a besoin.",
+    "webhook.again": "Au plus {most} événements sont renvoyés d'un coup ; choisissez un moment plus tardif.",
+    "key.role": "Une clé peut ce que peut un directeur ou un superviseur, et pas plus que vous-même.",
+    "key.many": "Une entreprise a au plus {most} clés ; révoquez-en une dont personne n'a besoin.",
+    "key.not_here": "Aucune clé n'ouvre ceci : connectez-vous et faites-le vous-même.",
+    "key.too_fast": "Cette clé sert trop vite ; attendez {retry_after_s} secondes.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",

@@ -20,6 +20,7 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
 
+from permanence.adapters.http.bearers import Bearers, key_of
 from permanence.adapters.http.repeats import Claim, KeptAnswer, Repeats, checked_key, hash_of
 from permanence.adapters.http.visitors import COOKIE, TOKEN_COOKIE, TOKEN_HEADER, Visitors
 from permanence.firms.model import Visitor
@@ -54,9 +55,10 @@ class Gate:
     """The middleware of all routes under /api."""
 
     def __init__(
-        self, visitors: Visitors, repeats: Repeats, ids: IdSource, now: Callable[[], datetime]
+        self, visitors: Visitors, bearers: Bearers, repeats: Repeats, ids: IdSource, now: Callable[[], datetime]
     ) -> None:
         """Hold what is needed to judge a request."""
+        self._bearers = bearers
         self._visitors, self._repeats, self._ids, self._now = visitors, repeats, ids, now
 
     def __call__(self, app: ASGIApp) -> ASGIApp:
@@ -109,22 +111,31 @@ class Gate:
     async def _judge(self, connection: ASGIConnection[Any, Any, Any, Any], method: str) -> Visitor | None:
         """Return the visitor, None on a public route; raise what speaks against the request."""
         opt = connection.scope["route_handler"].opt
-        if method not in SAFE:
+        key = key_of(connection.headers)
+        if method not in SAFE and (key is None or opt.get("public")):
             check_origin(connection, method)
-        secret = connection.cookies.get(COOKIE)
         if opt.get("public") or method == "OPTIONS":
             return None
+        if key is not None:  # no browser adds a key by itself, so another site cannot make one send it
+            visitor = await self._bearers.let_in(key, opt, method, self._now())
+        else:
+            visitor = await self._signed_in(connection, method)
+        if visitor.person.must_change_password and not opt.get("before_change"):
+            raise MustChangePassword
+        if opt["rights"] and not visitor.rights & opt["rights"]:
+            raise NotAllowed
+        connection.scope["state"]["visitor"] = visitor
+        return visitor
+
+    async def _signed_in(self, connection: ASGIConnection[Any, Any, Any, Any], method: str) -> Visitor:
+        """Return who sends the cookie; a change needs the token of our own pages as well."""
+        secret = connection.cookies.get(COOKIE)
         visitor = await self._visitors.find(secret, self._now())
         if visitor is None or secret is None:
             raise NotSignedIn
         if method not in SAFE and method != "WEBSOCKET":
             check_token(connection)
             self._visitors.forget(secret)
-        if visitor.person.must_change_password and not opt.get("before_change"):
-            raise MustChangePassword
-        if opt["rights"] and not visitor.rights & opt["rights"]:
-            raise NotAllowed
-        connection.scope["state"]["visitor"] = visitor
         return visitor
 
     async def _once(
@@ -224,13 +235,14 @@ async def _send_again(kept: KeptAnswer, send: Send) -> None:
 
 class RouteOptions(msgspec.Struct, forbid_unknown_fields=True):
     """What a route may say to the gate. A `repeatable` one does the same however often it is asked: keys are not needed there, and
-    its requests may be larger than those that are remembered."""
+    its requests may be larger than those that are remembered. One that is done `by_hand` is reached by no key."""
 
     public: bool = False
     rights: frozenset[str] | None = None
     before_change: bool = False
     answer_is_secret: bool = False
     repeatable: bool = False
+    by_hand: bool = False
 
 
 def check_routes(routes: list[tuple[str, dict[str, Any]]]) -> None:

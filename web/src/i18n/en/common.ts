@@ -15,6 +15,7 @@ export const common = {
     tariffs: "Tariffs",
     statements: "Statements",
     closing: "Closing",
+    developers: "API",
     admin: "Settings",
     profile: "Profile",
     signOut: "Sign out",

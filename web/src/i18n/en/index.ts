@@ -5,6 +5,7 @@ import { adverts } from "./adverts";
 import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
+import { developers } from "./developers";
 import { device } from "./device";
 import { duty } from "./duty";
 import { floor } from "./floor";
@@ -21,4 +22,4 @@ import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, developers, profile, refusal, verify };

@@ -15,6 +15,7 @@ export const common = {
     tariffs: "Tarifs",
     statements: "Relevés",
     closing: "Clôture",
+    developers: "API",
     admin: "Réglages",
     profile: "Profil",
     signOut: "Se déconnecter",

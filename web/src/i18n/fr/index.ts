@@ -3,6 +3,7 @@ import { adverts } from "./adverts";
 import { closing } from "./closing";
 import { common } from "./common";
 import { desk } from "./desk";
+import { developers } from "./developers";
 import { device } from "./device";
 import { duty } from "./duty";
 import { floor } from "./floor";
@@ -19,4 +20,4 @@ import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, developers, profile, refusal, verify } as const;
