@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from msgspec import Meta
 from permanence.firms.model import Right, Visitor
 from permanence.kernel.ids import NumberId, TariffId
 from permanence.tariffs.carrier_file import Columns, Header, Refusal
+from permanence.tariffs.errors import MonthUnreadable
 from permanence.tariffs.matching import Pair, Standing, Totals
 from permanence.tariffs.model import CarrierFile, MonthTerms, PricedNumber, Tariff, Version
 from permanence.tariffs.profiles import profile_of, range_of
@@ -25,7 +27,7 @@ DIRECT = {"rights": frozenset({Right.ADMIN})}
 FILE_MAX = 20 << 20
 """A hundred thousand calls are about ten megabytes."""
 Id = Annotated[str, Meta(max_length=80)]
-Month = Annotated[str, Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="2026-11")]
+_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])\Z")
 Column = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
 Name = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]
 
@@ -198,23 +200,29 @@ async def list_files(visitor: NamedDependency[Visitor], tariffs: NamedDependency
 
 @get("/tariffs/months/{month:str}", opt=DIRECT)
 async def get_month(
-    visitor: NamedDependency[Visitor], tariffs: NamedDependency[Tariffs], month: FromPath[Month], now: NamedDependency[datetime]
+    visitor: NamedDependency[Visitor], tariffs: NamedDependency[Tariffs], month: FromPath[Id], now: NamedDependency[datetime]
 ) -> list[Totals]:
     """Return what each number brought in a month: estimated, confirmed, and how much of the cost of answering it bears."""
-    return await tariffs.month(visitor, date.fromisoformat(f"{month}-01"), now)
+    return await tariffs.month(visitor, _month(month), now)
 
 
 @get("/tariffs/months/{month:str}/numbers/{number:str}", opt=DIRECT)
 async def list_calls(
     visitor: NamedDependency[Visitor],
     tariffs: NamedDependency[Tariffs],
-    month: FromPath[Month],
+    month: FromPath[Id],
     number: FromPath[Id],
     now: NamedDependency[datetime],
 ) -> list[CallTold]:
     """Return a number's calls of a month, ours beside the carrier's."""
-    found = await tariffs.calls(visitor, NumberId(number), date.fromisoformat(f"{month}-01"), now)
+    found = await tariffs.calls(visitor, NumberId(number), _month(month), now)
     return [_call(each) for each in found]
+
+
+def _month(text: str) -> date:
+    if _MONTH.match(text) is None:
+        raise MonthUnreadable(param="month")
+    return date.fromisoformat(f"{text}-01")
 
 
 def _today(country: str, now: datetime) -> date:

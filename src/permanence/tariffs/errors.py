@@ -75,6 +75,12 @@ class FileEmpty(Invalid):
     code = "carrier_file.empty"
 
 
+class MonthUnreadable(Invalid):
+    """This is not a month from 2000 on; write it as 2026-10."""
+
+    code = "tariff.month"
+
+
 class MonthTooFull(Invalid):
     """More than {most} calls of this number were charged in this month; the comparison is made for fewer."""
 

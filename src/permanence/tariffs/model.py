@@ -12,7 +12,7 @@ from msgspec import Meta
 from permanence.kernel.ids import CarrierFileId, FirmId, InteractionId, NumberId, PersonId, PromptId, TariffId
 
 PRICE_MAX = 1_000_000_000
-Day = Annotated[date, Meta(description="A day of the number's own time zone.")]
+Message = Annotated[PromptId, Meta(max_length=80, pattern=r"^[a-z0-9_]*$")]
 
 
 class Basis(StrEnum):
@@ -46,9 +46,9 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     basis: Basis = Basis.ORDINARY
     price: Annotated[int, Meta(ge=0, le=PRICE_MAX)] = 0
     payout_permille: Annotated[int, Meta(ge=0, le=1000)] = 0
-    announcement: PromptId | None = None
-    warning: PromptId | None = None
-    capped: PromptId | None = None
+    announcement: Message | None = None
+    warning: Message | None = None
+    capped: Message | None = None
     longest_s: Annotated[int, Meta(ge=60, le=14_400)] | None = None
 
     @property

@@ -32,6 +32,7 @@ from permanence.tariffs.rules import before, earliest, why_not, why_not_from, zo
 
 CALLS_MAX = 20_000
 FILES_TOLD = 20
+NAME_MAX = 200
 MESSAGES = ("announcement", "warning", "capped")
 BESIDE = timedelta(minutes=2)
 """Lines so close to a month's edge are looked at too: the carrier's clock and ours differ."""
@@ -126,6 +127,7 @@ class Tariffs:
             firm = await self.tools.firms.firm(c)
             numbers = frozenset(each.number for each in await self.store.numbers(c))
             reading = carrier_file.read(body, columns, numbers, ZoneInfo(firm.time_zone), firm.country)
+            name = name.replace("\0", "")[:NAME_MAX]
             id_ = CarrierFileId(self.tools.ids.new("cfl"))
             file = await self.store.keep_file(c, visitor.firm, id_, name, columns, (reading.lines, reading.taken), now)
             await self._audit(c, visitor, "carrier_file.read", id_, now, {"lines": reading.lines, "added": file.added})

@@ -175,6 +175,7 @@ FRENCH: dict[str, str] = {
     "tariff.past": "Un tarif ne peut pas commencer avant aujourd'hui, {today} ; choisissez un jour plus tardif.",
     "tariff.day": "Un prix change le premier d'un mois, s'il est saisi au moins {days} jours avant : le prochain jour possible est le {earliest}.",
     "tariff.begun": "Ce tarif a commencé ; ce qu'il a facturé reste. Saisissez-en un autre pour un jour à venir.",
+    "tariff.month": "Ce n'est pas un mois à partir de 2000 ; écrivez-le comme 2026-10.",
     "tariff.too_many_calls": "Plus de {most} appels de ce numéro ont été facturés ce mois-là ; la comparaison se fait pour moins.",
     "carrier_file.columns": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le numéro, le moment, les secondes et le prix.",
     "carrier_file.empty": "Ce fichier est vide.",
