@@ -78,7 +78,7 @@ async def _look(outcome: Outcome, access: doors.Access, server: Server) -> None:
     )
     outcome.say(f"tables in which no canary was planted: {', '.join(bare) or 'none'}")
     rules = Counter(of(each).sort or "otherwise" for each in made.aviary.out.values())
-    outcome.details = {"wrong": leaks, "broken": walk.broken[:50], "by_rule": dict(rules), "bare_tables": bare}
+    outcome.details = {"wrong": leaks, "broken": walk.broken[:50], "by_rule": dict(rules), "bare_tables": bare, "refused": sorted({f"{what} {status}" for what, status in made.written if status >= 300})}
     outcome.figures += [
         Figure("isolation.canaries", len(leaks), f"out_of_place_in_{walk.looked}_texts", "= 0", None, "by a table of who may see what, written apart"),
         Figure("isolation.canaries.broken", len(walk.broken), f"answers_of_{asked}_were_faults", "= 0"),

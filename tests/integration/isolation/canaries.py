@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -24,6 +24,8 @@ _TOKENS = re.compile(r"zq[a-j]\d{4}|(?<!\d)\+?3369\d00\d{4}(?!\d)|(?<![\d.a-f])7
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 NUMBER_MIN = 10**9
 """A whole number can be a canary only where so large a one is allowed."""
+LATER = ("ends", "to", "until")
+"""Fields that are the end of a stretch of time."""
 Schema = Mapping[str, Any]
 
 
@@ -153,6 +155,8 @@ class Filler:
     def _text(self, schema: Schema, firm: str, sort: str) -> str:
         if (form := schema.get("format")) in ("date", "date-time"):
             now = datetime.now(UTC)
+            if form == "date-time" and sort.rpartition(".")[2] in LATER:
+                now += timedelta(hours=8)
             return now.date().isoformat() if form == "date" else now.isoformat()
         if _fits(schema, "zqa0001"):
             return self.aviary.word(firm, sort)

@@ -36,8 +36,11 @@ BY_HAND = {
     "/sign-in", "/sign-out", "/sign-out-everywhere", "/password", "/people/{person}/password", "/people", "/agents", "/flows", "/numbers",
     "/agreements", "/agreements/{id_}/ending", "/agreements/{id_}/reception", "/overflow/{queue}", "/me", "/plans", "/agents/{id_}/secret",
     "/agreements/{id_}/versions/{version}/answer", "/agreements/{id_}/versions", "/queues",
-    "/months/{month}/proposal", "/months/{month}/approval", *FIRST,
+    "/months/{month}/proposal", "/months/{month}/approval", "/planning/history", *FIRST,
 }  # fmt: skip
+"""Requests that are made by hand where they are needed, that would end a sign-in, or that take a file."""
+NEEDED = ("/agents", "/people", "/brands", "/queues", "/skills", "/flows", "/numbers", "/plans", "/agreements")
+"""Lists of what other requests name."""
 IDS = RandomIds()
 
 
@@ -150,7 +153,7 @@ class Platform:
             await self._by_hand(name, filler)
         await self._agree(OWNER)
         await self._agree(SECOND)
-        await self.gather()
+        await self.gather(NEEDED)
         for name in FIRMS:
             await self.write_all(name, filler, name)
 
@@ -215,6 +218,7 @@ class Platform:
                 "brand_id": (self.pool("brands", about) or ["none"])[0], "code": self.word(firm, "dispositions.code"),
                 "statement_id": (self.pool("statements", about) or ["none"])[0], "teams": [], "steps": [], "rules": None, "text": self.word(firm, f"{path}.text"),
                 "time_zone": "Europe/Paris", "weekdays": [1], "turn": {"starts": "08:00", "ends": "12:00"}, "e164": None, "country": None, "region": None,
+                "start": None, "source": None, "endpoint": None, "holiday_subdivision": None, "skills": {}, "shifts": [],
             }  # fmt: skip
             body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
             made = filler.fill(body, firm, path, known, words_alone=method == "patch") if body is not None else None
@@ -262,11 +266,11 @@ class Platform:
     def _form(self, method: str, path: str) -> dict[str, Any]:
         return self.contract["paths"][f"/api/v1{path}"][method]["requestBody"]["content"]["application/json"]["schema"]
 
-    async def gather(self) -> None:
-        """Note the ids of all things that lists tell each firm's people."""
+    async def gather(self, below: tuple[str, ...] = ("/",)) -> None:
+        """Note the ids of all things that lists (below these paths) tell each firm's people."""
         for somebody in self.people:
             for path, _, _ in self.operations("get"):
-                if "{" in path or somebody.role not in (Role.DIRECTOR, Role.OPERATOR):
+                if "{" in path or not path.startswith(below) or somebody.role not in (Role.DIRECTOR, Role.OPERATOR):
                     continue
                 answer = await somebody.ask("GET", path)
                 if answer.status_code != 200 or "json" not in answer.headers.get("content-type", ""):
