@@ -45,7 +45,7 @@ export const developers = {
     none: "No delivery.",
     again: "(again)",
     resend: "Send again",
-    resendOne: "Send {{kind}} again, number {{number}}",
+    resendOne: "Send again: {{kind}}, number {{number}}",
     resent: "The event is on its way again.",
     older: "Older",
     ms: "in {{ms}} ms",

@@ -45,7 +45,7 @@ export const developers = {
     none: "Aucun envoi.",
     again: "(renvoyé)",
     resend: "Renvoyer",
-    resendOne: "Renvoyer {{kind}}, numéro {{number}}",
+    resendOne: "Renvoyer : {{kind}}, numéro {{number}}",
     resent: "L'événement repart.",
     older: "Plus anciens",
     ms: "en {{ms}} ms",

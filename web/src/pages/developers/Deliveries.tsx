@@ -45,7 +45,7 @@ export function Deliveries() {
   });
   const columns = ["at", "kind", "number", "status", "tries", "answer"] as const;
   return (
-    <section aria-labelledby="dev-sent">
+    <section>
       <div className="dev-head">
         <h2 id="dev-sent">{t("developers.sent.title")}</h2>
         <span className="grow" />
@@ -58,7 +58,7 @@ export function Deliveries() {
           return (
             <div className="p-card dev-scroll" tabIndex={0} role="region" aria-labelledby="dev-sent">
               <Table>
-                <Table.Thead><Table.Tr>{columns.map((name) => <Table.Th key={name}>{t(`developers.sent.col.${name}`)}</Table.Th>)}<Table.Th><span className="p-hidden">{t("developers.sent.resend")}</span></Table.Th></Table.Tr></Table.Thead>
+                <Table.Thead><Table.Tr>{columns.map((name) => <Table.Th key={name} className={name === "number" || name === "tries" ? "dev-number" : undefined}>{t(`developers.sent.col.${name}`)}</Table.Th>)}<Table.Th><span className="p-hidden">{t("developers.sent.resend")}</span></Table.Th></Table.Tr></Table.Thead>
                 <Table.Tbody>{rows.map((each) => <Row key={each.id} each={each} />)}</Table.Tbody>
               </Table>
               {pages.hasNextPage && <Button variant="subtle" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>{t("developers.sent.older")}</Button>}

@@ -55,7 +55,7 @@ export function Keys() {
     void keys.refetch();
   };
   return (
-    <section aria-labelledby="dev-keys">
+    <section>
       <div className="dev-head">
         <h2 id="dev-keys">{t("developers.key.title")}</h2>
         <span className="grow" />
