@@ -34,6 +34,8 @@ StatementId = NewType("StatementId", str)
 ReceiptId = NewType("ReceiptId", str)
 ProposalId = NewType("ProposalId", str)
 DisputeId = NewType("DisputeId", str)
+ConsultationId = NewType("ConsultationId", str)
+ProductId = NewType("ProductId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -60,6 +62,8 @@ PREFIXES = {
     ReceiptId: "rcp",
     ProposalId: "mpr",
     DisputeId: "dsp",
+    ConsultationId: "con",
+    ProductId: "pdt",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

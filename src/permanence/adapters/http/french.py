@@ -156,6 +156,13 @@ FRENCH: dict[str, str] = {
     "billing.rate": "Un taux de taxe est compris entre 0 et 10 000 pour dix mille ; sans taxe, il faut en dire la raison.",
     "monitor.not_agreed": "L'accord avec ce partenaire ne permet à personne d'écouter ses appels.",
     "billing.pay_rule": "Cette règle de paiement n'existe pas ; choisissez l'une de {rules}.",
+    # cards
+    "consultation.out_of_order": "Une consultation « {state} » ne peut pas devenir « {step} ».",
+    "consultation.unknown": "Cette consultation n'existe pas ici.",
+    "consultation.refund": "On rembourse au plus ce qui a été prélevé, une seule fois, et seulement après le prélèvement.",
+    "consultation.product": "Votre entreprise n'a pas cette consultation payante.",
+    "payment_service.away": "Le service de paiement ne répond pas ; rien n'a été prélevé deux fois, et il est rappelé.",
+    "payment_service.refused": "Le service de paiement refuse : {reason}.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",
