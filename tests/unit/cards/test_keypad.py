@@ -100,7 +100,7 @@ def test_a_service_that_is_silent_ends_it() -> None:
 @given(st.text(alphabet="0123456789*#", max_size=60))
 def test_however_it_ends_no_digit_is_left(keys: str) -> None:
     pad, _ = pressed("1" + keys)
-    held = [pad._entry, pad._number]  # noqa: SLF001 - what must be wiped is private
+    held = [pad._entry, pad._number]
     pad.stop(Result.CANCELLED)
     assert [bytes(each) for each in held] == [b"", b""]
     assert pad.shown.digits == 0
