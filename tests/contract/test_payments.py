@@ -12,7 +12,7 @@ from permanence.app.demo.payments import DEMONSTRATION_KEY, Till, serve
 from permanence.cards.errors import PaymentRefused, PaymentServiceAway
 from permanence.cards.keypad import CardEntered
 from permanence.cards.ports import PaymentService
-from permanence.sim.payments import MemoryPayments
+from tests.payment_kit import MemoryPayments
 
 EUROS = 1_000_000
 GOOD, DECLINED, POOR = "4242424242424242", "4000000000000002", "4000000000009995"

@@ -21,7 +21,7 @@ class Masked(NamedTuple):
     """A text that may be kept, and how many card numbers were taken out of it."""
 
     text: str
-    count: int
+    found: int
 
 
 def mask(text: str) -> Masked:

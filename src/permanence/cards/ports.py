@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
 from permanence.cards.consultation import Price
 from permanence.cards.keypad import CardEntered, Prompt, Result, Shown
-from permanence.kernel.ids import ConsultationId, InteractionId
+from permanence.cards.model import Alarm, Paid, Product, ProductForm
+from permanence.kernel.database import Connection
+from permanence.kernel.ids import AgentId, ConsultationId, FirmId, InteractionId, ProductId
+from permanence.kernel.page import Cursor, Page
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -66,6 +70,10 @@ class Room(Protocol):
         """Play prompts to the caller, in place of what plays."""
         ...
 
+    def hush(self, leg: str) -> None:
+        """Stop what plays."""
+        ...
+
 
 class FloorLine(Protocol):
     """The way back to the floor. It carries counts and results, and has no field for a digit."""
@@ -76,4 +84,87 @@ class FloorLine(Protocol):
 
     def end(self, asked: Asked, told: Told) -> None:
         """Tell how it ended; it is told again until the floor has heard it."""
+        ...
+
+
+class CardsStore(Protocol):
+    """The rows of cards as a firm sees them."""
+
+    async def products(self, c: Connection) -> Sequence[Product]:
+        """Return what the firm sells, what it no longer sells last."""
+        ...
+
+    async def keep_product(self, c: Connection, firm: FirmId, id_: ProductId, form: ProductForm, now: datetime) -> None:
+        """Write one, new or changed."""
+        ...
+
+    async def retire_product(self, c: Connection, id_: str, now: datetime) -> bool:
+        """Sell it no more; False: there is none that is sold."""
+        ...
+
+    async def consultations(self, c: Connection, firm: FirmId, cursor: Cursor) -> Page[Paid]:
+        """Return consultations, the newest first."""
+        ...
+
+    async def consultation(self, c: Connection, firm: FirmId, id_: str) -> Paid | None:
+        """Return one."""
+        ...
+
+    async def ask_refund(self, c: Connection, id_: str, amount: int) -> bool:
+        """Have the worker give back so much; False: it cannot be."""
+        ...
+
+    async def alarms(self, c: Connection) -> Sequence[Alarm]:
+        """Return the alarms, the newest first."""
+        ...
+
+
+class JournalLine(msgspec.Struct, frozen=True):
+    """A line of the journal that tells of cards."""
+
+    position: int
+    firm: FirmId
+    call: InteractionId
+    at: datetime
+    kind: str
+    data: str
+
+
+class ChargingStore(Protocol):
+    """What the worker makes of the journal, and what is to be charged. Transactions name all firms."""
+
+    async def everyone(self, c: Connection) -> Sequence[FirmId]:
+        """Return all firms, in order."""
+        ...
+
+    async def told(self, c: Connection, after: int, limit: int) -> Sequence[JournalLine]:
+        """Return what the journal tells of cards after a position, in order."""
+        ...
+
+    async def add(self, c: Connection, paid: Paid) -> None:
+        """Write a consultation that was asked for; one that is there stays."""
+        ...
+
+    async def hold(self, c: Connection, firm: FirmId, id_: str) -> Paid | None:
+        """Return one that nobody else changes until the transaction ends."""
+        ...
+
+    async def keep(self, c: Connection, paid: Paid) -> None:
+        """Write where it stands."""
+        ...
+
+    async def due(self, c: Connection, limit: int) -> Sequence[tuple[FirmId, ConsultationId]]:
+        """Return what is to be charged, given back or refunded."""
+        ...
+
+    async def add_masked(self, c: Connection, line: JournalLine, agent: AgentId, number: int) -> None:
+        """Note that an agent's notes held card numbers."""
+        ...
+
+    async def masked_within(self, c: Connection, line: JournalLine, agent: AgentId, since: datetime) -> tuple[int, datetime | None]:
+        """Return how many of an agent's notes did since a moment, up to this line, and when he was last told of."""
+        ...
+
+    async def add_alarm(self, c: Connection, firm: FirmId, alarm: Alarm) -> None:
+        """Tell the owner."""
         ...

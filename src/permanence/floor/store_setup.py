@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from permanence.cards.store_floor import load_products
 from permanence.floor.batch import decode_call
 from permanence.floor.machine import take_setup
 from permanence.floor.partners import Tally
 from permanence.floor.world import REMEMBERED, World
 from permanence.flows.model import Directory
 from permanence.flows.store_floor import load_directories
-from permanence.interaction.model import Call, QueueTerms
+from permanence.interaction.model import Call, CardTerms, QueueTerms
 from permanence.interaction.store_floor import load_last_agents, load_open
 from permanence.kernel.database import Transactions
-from permanence.kernel.ids import AgentId, FirmId, QueueId
+from permanence.kernel.ids import AgentId, FirmId, ProductId, QueueId
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
 from permanence.synergy.store_floor import Alliances, load_alliances, load_answered
@@ -32,6 +33,7 @@ class Setup:
     agents: list[AgentCard]
     queues: list[QueueCard]
     alliances: Alliances = field(default_factory=Alliances)
+    products: dict[FirmId, dict[ProductId, CardTerms]] = field(default_factory=dict[FirmId, dict[ProductId, CardTerms]])
 
     def apply(self, world: World, now: datetime) -> None:
         """Have the world take it over; calls and people who are there stay."""
@@ -39,6 +41,7 @@ class Setup:
             agents = [agent for agent in self.agents if agent.firm == firm]
             queues = [queue for queue in self.queues if queue.firm == firm]
             take_setup(world, firm, agents, queues, now)
+            world.products[firm] = self.products.get(firm, {})
             self._ally(world, firm, {queue.terms.queue for queue in queues}, now)
         for directory in self.directories:
             world.set_directory(directory)
@@ -65,7 +68,7 @@ async def load_setup(database: Transactions, only: FirmId | None = None) -> Setu
             terms.setdefault(queue.firm, {})[queue.terms.queue] = queue.terms
         return Setup(
             firms, await load_directories(connection, firms, terms), await load_agents(connection), queues,
-            await load_alliances(connection),
+            await load_alliances(connection), await load_products(connection),
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from permanence.interaction import call_back, partner, recording, supervision, talk
+from permanence.interaction import call_back, card, partner, recording, supervision, talk
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
 from permanence.interaction import signals as s
@@ -367,6 +367,8 @@ def _time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
             end_call(call, now, turn, Outcome.NO_ANSWER if name == "dial" else Outcome.FAILED, EndedBy.PLATFORM)
         case "call_back" if call.phase is Phase.QUEUED:
             end_call(call, now, turn, Outcome.ABANDONED, EndedBy.PLATFORM)
+        case "card":
+            card.time_up(call, now, turn)
         case "reconnect" | "transfer":
             talk.time_up(call, name, now, turn)
         case _:

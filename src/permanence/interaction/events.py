@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId, VersionId
+from permanence.kernel.ids import AgentId, AgreementId, ConsultationId, FirmId, ProductId, QueueId, VersionId
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -322,6 +322,55 @@ class DispositionSaved(Fact, frozen=True):
     agent: AgentId
     disposition: str | None
     notes: str
+
+
+class CardAsked(Fact, frozen=True):
+    """The agent asked for a card: the caller hears the price in a room of his own and may accept it. `amount` is in millionths for a
+    minute or for a packet of `most_s` seconds; `firm` is the answering partner, with the agreement and its `share` per ten thousand."""
+
+    consultation: ConsultationId
+    agent: AgentId
+    product: ProductId
+    name: str
+    unit: str
+    amount: int
+    most_s: int
+    currency: str
+    share: int = 0
+    firm: FirmId | None = None
+    agreement: AgreementId | None = None
+    version: VersionId | None = None
+
+
+class CardRefused(Fact, frozen=True):
+    """No card was taken, and `why`: not_accepted, no_keys, timed_out, too_many_tries, declined, service_away, cancelled, gone, keypad_lost."""
+
+    consultation: ConsultationId
+    why: str
+
+
+class CardAuthorised(Fact, frozen=True):
+    """The caller accepted the price and the payment service holds the amount; time counts from here."""
+
+    consultation: ConsultationId
+    token: str
+    network: str
+    last_four: str
+
+
+class ConsultationCounted(Fact, frozen=True):
+    """The time that is paid for is over."""
+
+    consultation: ConsultationId
+    since: datetime
+    until: datetime
+
+
+class CardNumbersMasked(Fact, frozen=True):
+    """The agent's notes held card numbers; they were masked before anything was kept."""
+
+    agent: AgentId
+    count: int
 
 
 FACTS: dict[str, type[Fact]] = {wire_name(kind): kind for kind in Fact.__subclasses__()}

@@ -36,6 +36,7 @@ ProposalId = NewType("ProposalId", str)
 DisputeId = NewType("DisputeId", str)
 ConsultationId = NewType("ConsultationId", str)
 ProductId = NewType("ProductId", str)
+AlarmId = NewType("AlarmId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -64,6 +65,7 @@ PREFIXES = {
     DisputeId: "dsp",
     ConsultationId: "con",
     ProductId: "pdt",
+    AlarmId: "alm",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

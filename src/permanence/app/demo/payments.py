@@ -15,9 +15,10 @@ from urllib.parse import parse_qs
 import msgspec
 
 from permanence.cards.numbers import is_card, network_of
-from permanence.sim.payments import DECLINED
 
 FORM_MAX = 4096
+DECLINED = {"4000000000000002": "generic_decline", "4000000000009995": "insufficient_funds"}
+"""Numbers that a service's trial mode declines, and why."""
 Answer = tuple[int, dict[str, Any]]
 DEMONSTRATION_KEY = "sk_demonstration"
 

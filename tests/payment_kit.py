@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from permanence.app.demo.payments import DECLINED
 from permanence.cards.errors import PaymentRefused, PaymentServiceAway
 from permanence.cards.keypad import CardEntered
 from permanence.cards.numbers import is_card, network_of
 from permanence.cards.ports import Hold
-
-DECLINED = {"4000000000000002": "generic_decline", "4000000000009995": "insufficient_funds"}
-"""Numbers that a service's trial mode declines, and why."""
 
 
 @dataclass(slots=True)
