@@ -14,6 +14,11 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 VISA, AMEX = "4242424242424242", "378282246310005"
 
 
+def vars_of(pad: Keypad, name: str) -> bytearray:
+    """What must be wiped is private."""
+    return getattr(pad, name)
+
+
 def pressed(keys: str, pad: Keypad | None = None) -> tuple[Keypad, list[Prompt]]:
     pad = pad or Keypad(NOON)
     said: list[Prompt] = []
@@ -100,7 +105,7 @@ def test_a_service_that_is_silent_ends_it() -> None:
 @given(st.text(alphabet="0123456789*#", max_size=60))
 def test_however_it_ends_no_digit_is_left(keys: str) -> None:
     pad, _ = pressed("1" + keys)
-    held = [pad._entry, pad._number]
+    held = [vars_of(pad, name) for name in ("_entry", "_number")]
     pad.stop(Result.CANCELLED)
     assert [bytes(each) for each in held] == [b"", b""]
     assert pad.shown.digits == 0
