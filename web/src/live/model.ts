@@ -31,6 +31,29 @@ export interface GuestRow {
   dispositions: { code: string; label_fr: string; label_en: string }[];
 }
 
+export interface ProductRow {
+  id: string;
+  name: string;
+  unit: "minute" | "packet";
+  /** Millionths of the currency, for a minute or for the packet. */
+  amount: number;
+  most_s: number;
+  currency: string;
+}
+
+export interface CardRow {
+  id: string;
+  product: ProductRow;
+  stage: string;
+  /** How many digits are there, never which. */
+  digits: number;
+  tries: number;
+  result: string | null;
+  last_four: string;
+  since: string | null;
+  until: string | null;
+}
+
 export interface CallRow {
   id: string;
   direction: "inbound" | "outbound";
@@ -65,6 +88,9 @@ export interface CallRow {
   partner: string | null;
   /** The firms at which the caller waits too. */
   partners_asked: string[];
+  /** What the caller pays by card, and what the agent may ask him to. */
+  card: CardRow | null;
+  products: ProductRow[];
   /** Another firm's call, of which `customer` is an alias. */
   guest: GuestRow | null;
 }

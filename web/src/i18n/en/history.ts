@@ -71,7 +71,7 @@ export const history = {
     customer: "Customer",
     agent: "Agent",
     marks: "Stretches without sound",
-    mark: { hold: "Hold", private: "Private moment" },
+    mark: { hold: "Hold", private: "Private moment", card: "Payment by card" },
     help: "Space plays or stops, ← → five seconds, [ ] speed.",
     failed: "The sound could not be loaded. Try again; if it is still missing, the call and its notes stay visible.",
   },

@@ -71,7 +71,7 @@ export const history = {
     customer: "Client",
     agent: "Conseiller",
     marks: "Passages sans son",
-    mark: { hold: "Attente", private: "Moment privé" },
+    mark: { hold: "Attente", private: "Moment privé", card: "Paiement par carte" },
     help: "Espace lit ou arrête, ← → cinq secondes, [ ] vitesse.",
     failed: "Le son n'a pas pu être chargé. Réessayez ; s'il manque encore, l'appel et ses notes restent visibles.",
   },
