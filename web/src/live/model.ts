@@ -1,5 +1,6 @@
 /** The rows of the live floor, as the platform writes them, and what the pages read out of them. Pure. */
 
+import { capturing } from "./card";
 import type { Rows } from "./reducer";
 import type { Mark } from "@/theme/Glyph";
 
@@ -207,7 +208,7 @@ export interface Commands {
 
 export function commandsOf({ agent, call, stage }: Desk): Commands {
   const owns = stage === "talking" && call !== null && call.agent === agent?.id;
-  const steady = owns && call.phase === "talking";
+  const steady = owns && call.phase === "talking" && !(call.card && capturing(call.card));
   return {
     answer: stage === "offered",
     decline: stage === "offered",
