@@ -2,6 +2,8 @@
 
 CREATE SCHEMA adverts;
 
+CREATE SCHEMA cards;
+
 CREATE SCHEMA firms;
 
 CREATE SCHEMA flows;
@@ -552,6 +554,84 @@ CREATE TABLE adverts.visit (
 );
 
 ALTER TABLE ONLY adverts.visit FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE cards.alarm (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    agent_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    number integer NOT NULL,
+    CONSTRAINT alarm_agent_id_check CHECK (platform.is_id(agent_id, 'agt'::text)),
+    CONSTRAINT alarm_id_check CHECK (platform.is_id(id, 'alm'::text)),
+    CONSTRAINT alarm_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY cards.alarm FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE cards.consultation (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    interaction_id text NOT NULL,
+    agent_id text NOT NULL,
+    product_id text NOT NULL,
+    name text NOT NULL,
+    price jsonb NOT NULL,
+    share integer NOT NULL,
+    answering_firm_id text,
+    state text NOT NULL,
+    held bigint DEFAULT 0 NOT NULL,
+    token text DEFAULT ''::text NOT NULL,
+    network text DEFAULT ''::text NOT NULL,
+    last_four text DEFAULT ''::text NOT NULL,
+    since timestamp with time zone,
+    until timestamp with time zone,
+    seconds integer DEFAULT 0 NOT NULL,
+    charged bigint DEFAULT 0 NOT NULL,
+    refunded bigint DEFAULT 0 NOT NULL,
+    refund_asked bigint DEFAULT 0 NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT consultation_agent_id_check CHECK (platform.is_id(agent_id, 'agt'::text)),
+    CONSTRAINT consultation_check CHECK (((charged >= 0) AND (charged <= held))),
+    CONSTRAINT consultation_check1 CHECK (((refunded >= 0) AND (refunded <= charged))),
+    CONSTRAINT consultation_check2 CHECK (((refund_asked >= 0) AND (refund_asked <= charged))),
+    CONSTRAINT consultation_held_check CHECK ((held >= 0)),
+    CONSTRAINT consultation_id_check CHECK (platform.is_id(id, 'con'::text)),
+    CONSTRAINT consultation_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT consultation_last_four_check CHECK ((last_four ~ '^[0-9]{0,4}$'::text)),
+    CONSTRAINT consultation_seconds_check CHECK ((seconds >= 0)),
+    CONSTRAINT consultation_share_check CHECK (((share >= 0) AND (share <= 10000)))
+);
+
+ALTER TABLE ONLY cards.consultation FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE cards.masked (
+    firm_id text NOT NULL,
+    interaction_id text NOT NULL,
+    agent_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    number integer NOT NULL,
+    CONSTRAINT masked_agent_id_check CHECK (platform.is_id(agent_id, 'agt'::text)),
+    CONSTRAINT masked_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT masked_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY cards.masked FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE cards.product (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    price jsonb NOT NULL,
+    share integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT product_id_check CHECK (platform.is_id(id, 'pdt'::text)),
+    CONSTRAINT product_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+    CONSTRAINT product_share_check CHECK (((share >= 0) AND (share <= 10000)))
+);
+
+ALTER TABLE ONLY cards.product FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE firms.access_key (
     firm_id text NOT NULL,
@@ -1960,6 +2040,15 @@ ALTER TABLE ONLY adverts.call_code
 ALTER TABLE ONLY adverts.visit
     ADD CONSTRAINT visit_pkey PRIMARY KEY (firm_id, advert_id, hour);
 
+ALTER TABLE ONLY cards.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY cards.consultation
+    ADD CONSTRAINT consultation_pkey PRIMARY KEY (firm_id, id);
+
+ALTER TABLE ONLY cards.product
+    ADD CONSTRAINT product_pkey PRIMARY KEY (firm_id, id);
+
 ALTER TABLE ONLY firms.access_key
     ADD CONSTRAINT access_key_pkey PRIMARY KEY (firm_id, id);
 
@@ -2299,6 +2388,10 @@ ALTER TABLE ONLY webhooks.outbox
 ALTER TABLE ONLY webhooks.subscription
     ADD CONSTRAINT subscription_pkey PRIMARY KEY (firm_id, id);
 
+CREATE INDEX consultation_due ON cards.consultation USING btree (id) WHERE (state = ANY (ARRAY['used'::text, 'captured'::text]));
+
+CREATE INDEX masked_agent ON cards.masked USING btree (firm_id, agent_id, at);
+
 CREATE INDEX access_key_secret ON firms.access_key USING btree (secret_hash);
 
 CREATE INDEX audit_at ON firms.audit USING btree (firm_id, at DESC, id);
@@ -2318,6 +2411,8 @@ CREATE INDEX call_arrived ON interaction.call USING btree (firm_id, arrived_at D
 CREATE INDEX call_customer ON interaction.call USING btree (firm_id, customer, arrived_at DESC);
 
 CREATE INDEX journal_agents ON interaction.journal USING btree (firm_id, ((data ->> 'agent'::text)), interaction_id) WHERE (kind = ANY (ARRAY['interaction.agent_answered'::text, 'interaction.call_placed'::text]));
+
+CREATE INDEX journal_cards ON interaction.journal USING btree ("position") WHERE (kind = ANY (ARRAY['interaction.card_asked'::text, 'interaction.card_refused'::text, 'interaction.card_authorised'::text, 'interaction.consultation_counted'::text, 'interaction.card_numbers_masked'::text]));
 
 CREATE INDEX journal_charging_ended ON interaction.journal USING btree ("position") WHERE (kind = 'interaction.charging_ended'::text);
 
@@ -2441,6 +2536,18 @@ ALTER TABLE ONLY adverts.call_code
 
 ALTER TABLE ONLY adverts.visit
     ADD CONSTRAINT visit_firm_id_advert_id_fkey FOREIGN KEY (firm_id, advert_id) REFERENCES adverts.advert(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY cards.alarm
+    ADD CONSTRAINT alarm_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY cards.consultation
+    ADD CONSTRAINT consultation_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY cards.masked
+    ADD CONSTRAINT masked_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY cards.product
+    ADD CONSTRAINT product_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY firms.access_key
     ADD CONSTRAINT access_key_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -2840,6 +2947,30 @@ CREATE POLICY floor_own_firms ON adverts.call_code TO permanence_floor USING ((f
 CREATE POLICY floor_own_firms ON adverts.visit TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 ALTER TABLE adverts.visit ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE cards.alarm ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON cards.alarm TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON cards.consultation TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON cards.masked TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON cards.product TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE cards.consultation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON cards.alarm TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON cards.consultation TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON cards.masked TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON cards.product TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE cards.masked ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE cards.product ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE firms.access_key ENABLE ROW LEVEL SECURITY;
 
@@ -3362,6 +3493,9 @@ ALTER TABLE webhooks.subscription ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA adverts TO permanence_app;
 GRANT USAGE ON SCHEMA adverts TO permanence_door;
 
+GRANT USAGE ON SCHEMA cards TO permanence_app;
+GRANT USAGE ON SCHEMA cards TO permanence_floor;
+
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
 GRANT USAGE ON SCHEMA firms TO permanence_door;
@@ -3497,6 +3631,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adverts.call_code TO permanence_app;
 
 GRANT SELECT ON TABLE adverts.visit TO permanence_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adverts.visit TO permanence_door;
+
+GRANT SELECT ON TABLE cards.alarm TO permanence_app;
+GRANT SELECT,INSERT ON TABLE cards.alarm TO permanence_floor;
+
+GRANT SELECT ON TABLE cards.consultation TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE cards.consultation TO permanence_floor;
+
+GRANT UPDATE(refund_asked) ON TABLE cards.consultation TO permanence_app;
+
+GRANT SELECT ON TABLE cards.masked TO permanence_app;
+GRANT SELECT,INSERT ON TABLE cards.masked TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE cards.product TO permanence_app;
+GRANT SELECT ON TABLE cards.product TO permanence_floor;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE firms.access_key TO permanence_app;
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.signing import SigningKey
 from permanence.firms.model import Language, Person, PersonStatus, Right, Role, Visitor
@@ -21,8 +23,10 @@ from permanence.interaction.events import (
 from permanence.interaction.service_proof import SoundProofs
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.ids import AgentId, AgreementId, AnsweredId, FirmId, InteractionId, PersonId, VersionId
+from permanence.synergy.day_root import DayRoot
 from permanence.synergy.model import Agreement, Answered, Side, Signature, Terms, Version
 from permanence.synergy.rating import whole_seconds
+from permanence.synergy.receipt import Receipt
 from permanence.synergy.service_receipt_files import Receipts
 from permanence.synergy.service_receipts import Issuer
 from permanence.synergy.store import PostgresSynergy
@@ -137,3 +141,15 @@ def visitor(firm: FirmId) -> Visitor:
     """A director of a firm."""
     person = Person(PersonId(IDS.new("per")), "ann@x.example", "Ann Roy", (Role.DIRECTOR,), Language.FR, PersonStatus.ACTIVE, False)
     return Visitor(firm, person, "", frozenset({Right.ADMIN}), T0 + 365 * DAY)
+
+
+async def read(office: Office, allies: Allies) -> list[Receipt]:
+    """Return the receipts that were issued."""
+    return [msgspec.json.decode(each, type=Receipt) for each in await office.documents(allies)]
+
+
+async def roots(office: Office) -> list[DayRoot]:
+    """Return the days that were signed."""
+    async with office.floor.nobody() as c:
+        rows = await (await c.execute("select document from synergy.day_root order by day")).fetchall()
+    return [msgspec.json.decode(document, type=DayRoot) for (document,) in rows]

@@ -60,7 +60,7 @@ def _money() -> tuple[Place, ...]:
 
 SCENES = (
     "offline", "ready", "paused", "missed", "unreachable", "offered", "owed", "talking", "held", "consult", "monitored",
-    "private", "reconnecting", "wrap", "dialling", "notices", "guest",
+    "private", "reconnecting", "wrap", "dialling", "notices", "guest", "card", "card_offer",
 )  # fmt: skip
 PLACES = (
     Place("sign-in", "/", "nobody"),

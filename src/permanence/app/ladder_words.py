@@ -59,6 +59,11 @@ FRENCH = {
     "callback_owed": "Le client est venu pendant que la plateforme était arrêtée ; un rappel lui est dû",
     "call_recovered": "La plateforme a redémarré ; l'appel a continué",
     "disposition_saved": "Qualifié : {disposition}",
+    "card_asked": "Paiement par carte proposé : {name}",
+    "card_refused": "Pas de paiement par carte : {why}",
+    "card_authorised": "Carte •••• {last_four} : montant réservé ; le temps est compté",
+    "consultation_counted": "Consultation payante terminée, de {since} à {until}",
+    "card_numbers_masked": "Numéros de carte masqués dans les notes : {count}",
     "call_amended": "Corrigé après l'appel : {disposition}",
 }
 ENGLISH = {
@@ -110,6 +115,11 @@ ENGLISH = {
     "callback_owed": "The customer came while the platform was down; a call back is owed",
     "call_recovered": "The platform restarted; the call went on",
     "disposition_saved": "Qualified: {disposition}",
+    "card_asked": "Payment by card proposed: {name}",
+    "card_refused": "No payment by card: {why}",
+    "card_authorised": "Card •••• {last_four}: amount held; time counts",
+    "consultation_counted": "Paid consultation over, from {since} to {until}",
+    "card_numbers_masked": "Card numbers masked in notes: {count}",
     "call_amended": "Corrected after the call: {disposition}",
 }
 SENTENCES: dict[Tongue, dict[str, str]] = {"fr": FRENCH, "en": ENGLISH}
@@ -151,6 +161,8 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "budget_of_the_month": "le budget du mois est atteint",
         "per_minute": "par minute", "per_call": "par appel", "call_over": "l'appel a pris fin", "longest": "durée maximale atteinte",
         "skipped": ", l'annonce passée par « # »",
+        "not_accepted": "prix refusé", "no_keys": "les touches arrivent dans la voix", "timed_out": "trop long", "too_many_tries": "trop d'essais",
+        "declined": "carte refusée", "service_away": "le service de paiement ne répond pas", "gone": "le client a raccroché", "keypad_lost": "la saisie s'est interrompue",
     },
     "en": {
         "answered": "answered", "abandoned": "given up", "left_in_menu": "left in the menu", "closed": "closed",
@@ -174,6 +186,8 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "budget_of_the_month": "the budget of the month is used up",
         "per_minute": "a minute", "per_call": "a call", "call_over": "the call has ended", "longest": "the longest is reached",
         "skipped": ", the announcement skipped by “#”",
+        "not_accepted": "price refused", "no_keys": "keys come in the voice", "timed_out": "took too long", "too_many_tries": "too many tries",
+        "declined": "card declined", "service_away": "the payment service does not answer", "gone": "the customer hung up", "keypad_lost": "the capture broke off",
     },
 }  # fmt: skip
 TRANSLATED = ("reason", "why", "outcome", "by", "mode", "pull", "basis")

@@ -11,6 +11,8 @@ import structlog
 def configure(level: int = logging.INFO) -> None:
     """Set up logging for this process, from this level up; a terminal is told sentences instead of what goes well."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    # At debug level it would write every frame of the switch, and with them the keys that callers press.
+    logging.getLogger("websockets").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -209,6 +209,15 @@ def web() -> None:
 
 
 @cli.command(hidden=True)
+def keypad() -> None:
+    """Run the keypad process, which takes cards."""
+    from permanence.app import keypad as process
+
+    _child()
+    process.main(settings_of.load())
+
+
+@cli.command(hidden=True)
 def worker() -> None:
     """Run the worker process."""
     from permanence.app import worker as process

@@ -28,7 +28,7 @@ from permanence.kernel.errors import PermanenceError
 log = structlog.get_logger("platform")
 MISSED_PAUSE_S = 5.0
 # Two floors: one holds the lease and serves, the other has loaded everything but the firms and takes over when it dies.
-CHILDREN = (("floor", "floor"), ("floor-2", "floor"), ("web", "web"), ("worker", "worker"))
+CHILDREN = (("floor", "floor"), ("floor-2", "floor"), ("web", "web"), ("worker", "worker"), ("keypad", "keypad"))
 Say = Callable[[str], None]
 After = Callable[["Platform"], Awaitable[None]]
 

@@ -27,6 +27,9 @@ class Settings:
     demo_ari_port: int = 18188
     demo_rtp_first: int = 23000
     demo_rtp_last: int = 24999
+    demo_payment_port: int = 18190
+    # The service that holds and charges cards; its key is the file `payment` among the secrets. Without it no cards are taken.
+    payment_url: str | None = None
     # The address that phones beyond our own network must use, where it is not this machine's own.
     advertised: str | None = None
     # A certificate for `public_name` and its key (PEM); without them a local authority makes one.

@@ -28,6 +28,7 @@ Say = Callable[[str], None]
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = ROOT / "deploy/switch/templates"
 APOLOGY = ROOT / "deploy/switch/apology.json"
+KEYPAD = {language: ROOT / f"deploy/switch/keypad_{language}.json" for language in ("fr", "en")}
 LOCK = ROOT / "deploy/switch/packages.lock"
 LEVELS = {"warning": logging.WARNING, "error": logging.ERROR}
 MEMORY = Path("/dev/shm")
@@ -74,6 +75,7 @@ def fetch_sipp(say: Say = print) -> list[str]:
 def prepare(plan: Plan, tools: Tools, say: Say = print) -> None:
     """What must be done once before the first start: the apologies for the platform's absence."""
     speak_apologies(plan.prompts / "apology", tools, say)
+    speak_keypad(plan.prompts / "keypad", tools, say)
 
 
 def speak_apologies(folder: Path, tools: Tools, say: Say) -> None:
@@ -85,6 +87,15 @@ def speak_apologies(folder: Path, tools: Tools, say: Say) -> None:
     else:
         if made:
             say(f"Spoke {made} apologies for callers who come while the platform is away.")
+
+
+def speak_keypad(folder: Path, tools: Tools, say: Say) -> None:
+    """Make the sentences that lead a caller through entering a card; without a voice no card can be entered."""
+    try:
+        for language, texts in KEYPAD.items():
+            apologies(tools.studio, texts, folder / language)
+    except PermanenceError as error:
+        say(f"Callers who pay by card hear no sentences: {error.message}")
 
 
 def log_keeper(settings: Settings) -> Callable[[Complaint], None]:

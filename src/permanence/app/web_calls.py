@@ -16,6 +16,7 @@ from permanence.adapters.postgres.pool import Database
 from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.app.settings import Settings
+from permanence.cards.masking import mask
 from permanence.firms.store import PostgresFirms
 from permanence.interaction import api, api_recordings
 from permanence.interaction.archive import Viewer
@@ -68,7 +69,7 @@ class Calls:
         # The web process opens what is sealed and seals nothing, so it needs to know of no spool.
         archive = SealedArchive(settings.recordings, settings.recordings, load_key(settings.secrets))
         self.link = link
-        self.history = History(database, PostgresCalls(), store, PostgresFirms(), clock, ids)
+        self.history = History(database, PostgresCalls(), store, PostgresFirms(), clock, ids, lambda notes: mask(notes).text)
         self.listening = Listening(database, store, archive, clock, ids)
         self.promises = Promises(database, PostgresPromises(), clock)
 

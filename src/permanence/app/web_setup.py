@@ -13,6 +13,9 @@ from permanence.adapters.signing import SigningKey
 from permanence.adapters.vault import Vault
 from permanence.app import hooks, switch, web_planning
 from permanence.app.settings import Settings
+from permanence.cards import api as cards_api
+from permanence.cards.service import Cards
+from permanence.cards.store import PostgresCards
 from permanence.firms.service_shelf import Tools
 from permanence.flows import api as flows_api
 from permanence.flows import api_flows, api_plans
@@ -58,7 +61,7 @@ ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
     tariffs_api.router, payments_api.router, prepaid_api.router,
-    webhooks_api.router,
+    webhooks_api.router, cards_api.router,
     *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
@@ -106,6 +109,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "payments": payments,
         "prepaid": Prepaid(tools, PostgresLedger(), PostgresPrepaid()),
         "office": Office(settlement, PaperOffice(), payments, PostgresStretches()),
+        "cards": Cards(tools, PostgresCards()),
         "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
         "tariffs": Tariffs(tools, PostgresTariffs()),
         "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),

@@ -29,14 +29,19 @@ from permanence.app import switch
 from permanence.app.clerk import Clerk, clerk_of
 from permanence.app.database import floor_door
 from permanence.app.hooks import Webhooks, sender_of
+from permanence.app.keypad import payments_of
 from permanence.app.settings import Settings
 from permanence.app.trials import Trials
 from permanence.app.web_duty import FloorsPresences
+from permanence.cards.service_charging import Cashier
+from permanence.cards.store import PostgresCashing
 from permanence.interaction.service_keeping import Keeper
 from permanence.interaction.service_proof import SoundProofs
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import RandomIds
+from permanence.ledger.errors import NoOperator
+from permanence.ledger.service import Books
 from permanence.planning.service_watch import LOOK_EVERY, Watcher
 from permanence.planning.store_duty import PostgresWatch
 from permanence.synergy.service_receipts import Issuer
@@ -71,9 +76,11 @@ def recording_spool(settings: Settings) -> Path:
 class Worker:
     """Runs use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer, charger: Charger) -> None:
-        """Wrap who keeps recordings, who watches agents, who keeps the books, who issues receipts and who notes charged calls."""
+    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer, charger: Charger, cashier: Cashier) -> None:
+        """Wrap who keeps recordings, who watches agents, who keeps the books, who issues receipts, who notes charged calls, and who
+        charges cards."""
         self.keeper, self.watcher, self.clerk, self.issuer, self.charger = keeper, watcher, clerk, issuer, charger
+        self.cashier = cashier
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
 
@@ -98,6 +105,7 @@ class Worker:
         sealed = await self.keeper.seal_due()
         settled = await self.clerk.settle()
         charged = await self.charger.catch_up()
+        cashed = await self._cash()
         await self._at_times("close", CLOSE_EVERY, self.clerk.close)
         await self._at_times("check", CHECK_EVERY, self.clerk.check)
         await self._at_times("sweep", SWEEP_EVERY, self.keeper.sweep)
@@ -105,7 +113,14 @@ class Worker:
         issued = await self._issue()
         await self._at_times("sign", SIGN_EVERY, self._sign)
         await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
-        return bool(read or sealed or settled or charged or issued)
+        return bool(read or sealed or settled or charged or cashed or issued)
+
+    async def _cash(self) -> int:
+        """Charge cards; while no firm runs the installation the journal waits, as the clerk says."""
+        try:
+            return await self.cashier.turn()
+        except NoOperator:
+            return 0
 
     async def _erase(self) -> None:
         while await self.keeper.erase_overdue():
@@ -158,6 +173,13 @@ def issuer_of(settings: Settings, database: Database, keeper: Keeper) -> Issuer:
     return Issuer(database, PostgresIssuing(), sounds, SigningKey.load(settings.secrets), RandomIds(), name)
 
 
+def cashier_of(settings: Settings, database: Database, books: Books) -> Cashier:
+    """Return who charges cards."""
+    return Cashier(
+        database, PostgresCashing(), JournalReader("cards"), books, payments_of(settings), SystemClock(), RandomIds()
+    )
+
+
 def hold(file: Path) -> BinaryIO:
     """Wait until no other worker of this installation runs, and keep it so until the file is closed."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -172,8 +194,8 @@ async def work(settings: Settings) -> None:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
         keeper = await asyncio.to_thread(keeper_of, settings, database)
         issuer = await asyncio.to_thread(issuer_of, settings, database, keeper)
-        charger = Charger(database, PostgresCharging(), JournalReader("tariffs"))
-        worker = Worker(keeper, watcher, clerk_of(database), issuer, charger)
+        charger, clerk = Charger(database, PostgresCharging(), JournalReader("tariffs")), clerk_of(database)
+        worker = Worker(keeper, watcher, clerk, issuer, charger, cashier_of(settings, database, clerk.books))
         trials, webhooks = Trials(database), Webhooks(sender_of(settings, database))
 
         def stop() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from permanence.cards.masking import mask
+from permanence.floor import cards
 from permanence.floor import intents as i
 from permanence.floor.machine import agent_freed, end_notes, place_call, settle, watch_wrap_up
 from permanence.floor.world import JournalLine, World
@@ -12,7 +14,7 @@ from permanence.interaction import call as machine
 from permanence.interaction import signals as s
 from permanence.interaction import talk
 from permanence.interaction.commands import HangUp
-from permanence.interaction.events import DispositionSaved
+from permanence.interaction.events import CardNumbersMasked, DispositionSaved
 from permanence.interaction.legs import REJECTED
 from permanence.interaction.model import Call, Phase
 from permanence.interaction.steps import No, Turn
@@ -50,7 +52,7 @@ def do(world: World, agent: AgentId | None, intent: i.AnyIntent, now: datetime, 
         case i.SetAgent():
             return _set_agent(world, agent, intent, now)
         case _:
-            return _on_call(world, agent, intent, now)
+            return _on_call(world, agent, intent, now, ids)
 
 
 def explain(world: World, firm: FirmId, asked: i.Explain) -> No | Reason:
@@ -136,8 +138,11 @@ def _qualify(world: World, agent: AgentId, intent: i.Qualify, now: datetime) -> 
         return NO_CALL
     if len(intent.notes) > NOTES_MAX:
         return No("notes.too_long", f"Notes may have {NOTES_MAX} characters.")
-    changed = (call.disposition, call.notes) != (intent.disposition or call.disposition, intent.notes)
-    call.disposition, call.notes = intent.disposition or call.disposition, intent.notes
+    notes, found = mask(intent.notes)
+    if found:
+        world.tell(call, CardNumbersMasked(agent, found), now)
+    changed = (call.disposition, call.notes) != (intent.disposition or call.disposition, notes)
+    call.disposition, call.notes = intent.disposition or call.disposition, notes
     if intent.done and state.call == call.id and call.phase is Phase.TALKING:
         _ask(world, call, s.HangUpCall(), now)
     if intent.done and (changed or call.disposition is not None):
@@ -204,7 +209,7 @@ def _set_agent(world: World, agent: AgentId, intent: i.SetAgent, now: datetime) 
             return No("invalid", "An agent can be made ready, paused or offline.")
 
 
-def _on_call(world: World, agent: AgentId, intent: i.AnyIntent, now: datetime) -> No | None:
+def _on_call(world: World, agent: AgentId, intent: i.AnyIntent, now: datetime, ids: IdSource) -> Made:
     call = world.calls.get(world.board.agents[agent].call or InteractionId(""))
     if call is None or agent in call.monitors:
         return NO_CALL
@@ -213,6 +218,8 @@ def _on_call(world: World, agent: AgentId, intent: i.AnyIntent, now: datetime) -
     if call.agent is None or call.agent.agent != agent:
         return _leave_consult(world, call, agent, intent, now)
     match intent:
+        case i.TakeCard(product=product):
+            return cards.take(world, call, product, now, ids)
         case i.Transfer(to=i.Target(kind="queue", id=queue)):
             return _to_queue(world, call, QueueId(queue), now)
         case i.Consult(to=to) | i.Transfer(to=to):
@@ -245,6 +252,8 @@ _PLAIN: dict[type[i.Intent], type[s.Ask]] = {
     i.CancelConsult: s.CancelConsult,
     i.Conference: s.JoinConsult,
     i.CompleteTransfer: s.CompleteTransfer,
+    i.CancelCard: s.CancelCard,
+    i.EndConsultation: s.EndConsultation,
 }
 
 

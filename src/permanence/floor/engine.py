@@ -16,12 +16,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from permanence.floor import machine
+from permanence.floor import cards, machine
 from permanence.floor.asks import do, explain
 from permanence.floor.batch import Batch, Scribe
 from permanence.floor.intents import Explain
 from permanence.floor.ports import Backlog, Clock, Records, Survey, Switch, Unsavable
-from permanence.floor.protocol import Beat, Do, Owed, Reply
+from permanence.floor.protocol import Beat, Do, Owed, PadEnded, Reply
 from permanence.floor.recovery import names_of, reconcile
 from permanence.floor.render import Gallery
 from permanence.floor.views import Change, Rows
@@ -124,6 +124,16 @@ class Engine:
         def apply(_: datetime) -> None:
             machine.missed(self.world, owed.dialled, owed.caller, owed.since, owed.until, self.ids)
             self.after_kept(lambda: answer(Reply(owed.id)))
+
+        self.post(apply)
+
+    def pad_ended(self, told: PadEnded, answer: Callable[[Reply], None]) -> None:
+        """Take over how a capture of a card ended; the answer comes when the record has it."""
+
+        def apply(now: datetime) -> None:
+            refused = cards.pad_ended(self.world, told, now, self.ids)
+            reply = Reply(told.id, refused.code, refused.message) if refused is not None else Reply(told.id)
+            self.after_kept(lambda: answer(reply))
 
         self.post(apply)
 

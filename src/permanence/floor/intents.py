@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from permanence.interaction.model import MonitorMode
-from permanence.kernel.ids import AgentId, InteractionId, NumberId
+from permanence.kernel.ids import AgentId, InteractionId, NumberId, ProductId
 
 
 def _snake(name: str) -> str:
@@ -131,6 +131,20 @@ class LeaveMonitor(Intent, frozen=True):
     """The supervisor leaves the call."""
 
 
+class TakeCard(Intent, frozen=True):
+    """The caller shall pay this consultation of his firm's by card, at the keypad of his telephone."""
+
+    product: ProductId
+
+
+class CancelCard(Intent, frozen=True):
+    """Take the caller back from the keypad."""
+
+
+class EndConsultation(Intent, frozen=True):
+    """The time that is paid for by card is over; the conversation may go on."""
+
+
 class SetAgent(Intent, frozen=True):
     """A supervisor pauses an agent, makes an agent ready or signs an agent out."""
 
@@ -147,5 +161,5 @@ class Explain(Intent, frozen=True):
 AnyIntent = (
     SignIn | SignOut | Ready | Pause | HangUp | Decline | Hold | Resume | Mute | PrivateMoment | Consult
     | CancelConsult | Conference | CompleteTransfer | Transfer | Dial | Qualify | ExtendWrapUp | Monitor
-    | LeaveMonitor | SetAgent | Explain
+    | LeaveMonitor | TakeCard | CancelCard | EndConsultation | SetAgent | Explain
 )  # fmt: skip

@@ -13,8 +13,22 @@ from pathlib import Path
 import msgspec
 import structlog
 
+from permanence.floor import cards
 from permanence.floor.engine import Engine
-from permanence.floor.protocol import Answer, Beat, Do, Follow, Owed, Reload, Reply, Snapshot, Update
+from permanence.floor.protocol import (
+    Answer,
+    Beat,
+    Do,
+    Follow,
+    Owed,
+    PadEnded,
+    PadShown,
+    PadUp,
+    Reply,
+    Request,
+    Snapshot,
+    Update,
+)
 from permanence.floor.views import Change, Rows
 from permanence.kernel.ids import FirmId
 
@@ -22,7 +36,7 @@ LINE_MAX = 1 << 20
 UNSENT_MAX = 8 << 20  # bytes a web process may be behind
 
 log = structlog.get_logger("link")
-_decoder = msgspec.json.Decoder[Do | Beat | Follow | Reload | Owed](Do | Beat | Follow | Reload | Owed)
+_decoder = msgspec.json.Decoder[Request](Request)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -42,6 +56,7 @@ class Link:
         self._engine: Engine | None = None
         self._followers: dict[FirmId, set[asyncio.StreamWriter]] = {}
         self._seq: dict[FirmId, int] = {}
+        self._pads: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
 
     async def serve(self, path: Path, engine: Engine) -> None:
@@ -75,6 +90,7 @@ class Link:
         finally:
             for followers in self._followers.values():
                 followers.discard(writer)
+            self._pad_gone(writer)
             writer.close()
 
     def _request(self, line: bytes, writer: asyncio.StreamWriter) -> None:
@@ -93,9 +109,29 @@ class Link:
             self._engine.follow(firm, lambda rows: self._follow(writer, id_, firm, rows))
         elif isinstance(request, Owed):
             self._engine.owe(request, lambda reply: self._answer(writer, reply))
+        elif isinstance(request, PadUp | PadShown | PadEnded):
+            self._of_pad(self._engine, request, writer)
         else:
             id_ = request.id
             self._reload(FirmId(request.firm), lambda: self._answer(writer, Reply(id_)))
+
+    def _of_pad(self, engine: Engine, told: PadUp | PadShown | PadEnded, writer: asyncio.StreamWriter) -> None:
+        match told:
+            case PadUp() if writer not in self._pads:
+                self._pads.add(writer)
+                engine.post(lambda now: cards.pad_up(engine.world, told, now))
+            case PadShown():
+                engine.post(lambda now: cards.pad_shown(engine.world, told, now))
+            case PadEnded():
+                engine.pad_ended(told, lambda reply: self._answer(writer, reply))
+            case _:
+                pass  # it says twice that it is there
+
+    def _pad_gone(self, writer: asyncio.StreamWriter) -> None:
+        engine = self._engine
+        if writer in self._pads and engine is not None:
+            self._pads.discard(writer)
+            engine.post(lambda now: cards.pad_gone(engine.world, now))
 
     def _follow(self, writer: asyncio.StreamWriter, id_: int, firm: FirmId, rows: Rows) -> None:
         self._followers.setdefault(firm, set()).add(writer)

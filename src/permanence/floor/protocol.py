@@ -57,7 +57,37 @@ class Owed(msgspec.Struct, frozen=True, tag="owed"):
     until: datetime
 
 
-Request = Do | Beat | Follow | Reload | Owed
+class PadUp(msgspec.Struct, frozen=True, tag="pad_up"):
+    """The keypad's process is there, and has these captures under way, by consultation. Its line is its life: when that is
+    lost, so are they."""
+
+    captures: list[str] = []
+
+
+class PadShown(msgspec.Struct, frozen=True, tag="pad_shown"):
+    """How far a caller is with his card: the stage, how many digits of it are there (never which), and which try this is."""
+
+    call: str
+    consultation: str
+    stage: str
+    digits: int
+    tries: int
+
+
+class PadEnded(msgspec.Struct, frozen=True, tag="pad_ended"):
+    """How a capture ended; answered, and told again until it is. `result` is authorised or why not; a hold that nobody waits for any
+    more is refused with ``card.not_awaited`` and given back by who sent it."""
+
+    id: int
+    call: str
+    consultation: str
+    result: str
+    token: str = ""
+    network: str = ""
+    last_four: str = ""
+
+
+Request = Do | Beat | Follow | Reload | Owed | PadUp | PadShown | PadEnded
 
 
 class Reply(msgspec.Struct, frozen=True, tag="reply"):

@@ -17,7 +17,7 @@ from permanence.interaction import events as f
 from permanence.interaction import signals as s
 from permanence.interaction.call_back import is_kept, let_go
 from permanence.interaction.legs import is_silenced, start_waiting_sound
-from permanence.interaction.model import Call, Leg, LegState, Phase, call_of
+from permanence.interaction.model import Call, Leg, LegState, Phase, call_of, is_capturing
 from permanence.interaction.recording import SIDES
 from permanence.interaction.steps import NeedStep, Turn
 from permanence.kernel.ids import IdSource, InteractionId
@@ -146,7 +146,7 @@ def _restate(world: World, call: Call, survey: Survey, now: datetime) -> None:
         elif call.phase is Phase.RECONNECTING:  # the silent leg of a device that was lost
             turn.commands.append(c.HangUp(call.id, call.agent.channel))
     customer = call.customer_channel
-    if customer is not None:
+    if customer is not None and not is_capturing(call):  # the keypad has him, or the deadline brings him back
         _restate_sounds(call, customer, turn, aside=customer not in members, inside=customer in inside)
     settle(world, call, turn, now)
 
@@ -180,7 +180,7 @@ def members_of(call: Call) -> list[str]:
     members: list[str] = []
     if call.agent is not None and call.agent.state is LegState.UP and call.phase in (Phase.TALKING, Phase.DIALLING):
         members.append(call.agent.channel)
-    if call.phase is Phase.TALKING and not call.held and call.customer_channel is not None:
+    if call.phase is Phase.TALKING and not (call.held or is_capturing(call)) and call.customer_channel is not None:
         members.append(call.customer_channel)
     if call.consult is not None and call.consult.leg.state is LegState.UP:
         members.append(call.consult.leg.channel)

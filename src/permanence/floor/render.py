@@ -6,22 +6,25 @@ from datetime import datetime
 
 import msgspec
 
+from permanence.floor.cards import offered
 from permanence.floor.views import (
     AgentRow,
     CallRow,
+    CardRow,
     Change,
     DispositionRow,
     GuestRow,
     MonitorRow,
     NoticeRow,
     PartyRow,
+    ProductRow,
     QueueRow,
     Rows,
     apply,
     rows_of,
 )
 from permanence.floor.world import Effects, World
-from permanence.interaction.model import Call, Direction, Leg, LegState, Phase
+from permanence.interaction.model import Call, Card, CardTerms, Direction, Leg, LegState, Phase
 from permanence.kernel.ids import AgentId, FirmId, QueueId
 from permanence.routing.model import Presence
 from permanence.routing.promise import WELL
@@ -112,7 +115,7 @@ def row_for(world: World, call: Call, firm: FirmId) -> CallRow | None:
     caller's alias and what the agreement says, and without the queue, which is the owner's own affair; else nothing."""
     if firm == call.firm:
         asked = [world.partners.name(agreement) for agreement in world.board.doors.get(call.id, ())]
-        return msgspec.structs.replace(call_row(call), partners_asked=asked) if asked else call_row(call)
+        return msgspec.structs.replace(call_row(call), partners_asked=asked, products=_products(world, call))
     legs = (call.offer, call.agent, call.transfer, call.consult.leg if call.consult is not None else None)
     partner = next((leg.partner for leg in legs if leg is not None and leg.partner and leg.partner.firm == firm), None)
     if partner is None:
@@ -124,7 +127,7 @@ def row_for(world: World, call: Call, firm: FirmId) -> CallRow | None:
     )  # fmt: skip
     foreign = call.offer is not None and (call.offer.partner is None or call.offer.partner.firm != firm)
     return msgspec.structs.replace(
-        call_row(call), customer=partner.caller, guest=guest, queue=None, queue_name=None,
+        call_row(call), customer=partner.caller, guest=guest, queue=None, queue_name=None, products=_products(world, call),
         offered_to=None if foreign else call_row(call).offered_to,
     )  # fmt: skip
 
@@ -158,7 +161,21 @@ def call_row(call: Call) -> CallRow:
         call_back=call.call_back,
         agent_alias=leg.label if leg is not None and leg.partner is not None else None,
         partner=leg.partner.name if leg is not None and leg.partner is not None else None,
+        card=_card(call.card) if call.card is not None else None,
     )  # fmt: skip
+
+
+def _products(world: World, call: Call) -> list[ProductRow]:
+    return [_product(terms) for terms in offered(world, call)]
+
+
+def _product(terms: CardTerms) -> ProductRow:
+    return ProductRow(terms.product, terms.name, terms.unit, terms.amount, terms.most_s, terms.currency)
+
+
+def _card(card: Card) -> CardRow:
+    since, until = (at.isoformat() if at is not None else None for at in (card.since, card.until))
+    return CardRow(card.id, _product(card.terms), card.stage, card.digits, card.tries, card.result, card.last_four, since, until)
 
 
 def _party(leg: Leg, state: str) -> PartyRow:

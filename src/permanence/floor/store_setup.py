@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from permanence.cards.store_floor import load_products
 from permanence.floor.batch import decode_call
 from permanence.floor.machine import take_setup
 from permanence.floor.partners import Tally
 from permanence.floor.world import REMEMBERED, World
 from permanence.flows.model import Directory
 from permanence.flows.store_floor import load_directories
-from permanence.interaction.model import Call, QueueTerms
+from permanence.interaction.model import Call, CardTerms, QueueTerms
 from permanence.interaction.store_floor import load_last_agents, load_open
 from permanence.kernel.database import Transactions
-from permanence.kernel.ids import AgentId, FirmId, QueueId
+from permanence.kernel.ids import AgentId, FirmId, ProductId, QueueId
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
 from permanence.synergy.store_floor import Alliances, load_alliances, load_answered, load_known
@@ -37,6 +38,7 @@ class Setup:
     queues: list[QueueCard]
     alliances: Alliances = field(default_factory=Alliances)
     tariffs: list[Version] = field(default_factory=list[Version])
+    products: dict[FirmId, dict[ProductId, CardTerms]] = field(default_factory=dict[FirmId, dict[ProductId, CardTerms]])
 
     def apply(self, world: World, now: datetime) -> None:
         """Have the world take it over; calls and people who are there stay."""
@@ -45,6 +47,7 @@ class Setup:
             queues = [queue for queue in self.queues if queue.firm == firm]
             take_setup(world, firm, agents, queues, now)
             world.charging.set_firm(firm, [each for each in self.tariffs if each.firm == firm])
+            world.products[firm] = self.products.get(firm, {})
             self._ally(world, firm, {queue.terms.queue for queue in queues}, now)
         for directory in self.directories:
             world.set_directory(directory)
@@ -71,7 +74,7 @@ async def load_setup(database: Transactions, only: FirmId | None = None) -> Setu
             terms.setdefault(queue.firm, {})[queue.terms.queue] = queue.terms
         return Setup(
             firms, await load_directories(connection, firms, terms), await load_agents(connection), queues,
-            await load_alliances(connection), await load_versions(connection),
+            await load_alliances(connection), await load_versions(connection), await load_products(connection),
         )  # fmt: skip
 
 

@@ -52,6 +52,32 @@ class GuestRow(msgspec.Struct, frozen=True):
     dispositions: list[DispositionRow] = []
 
 
+class ProductRow(msgspec.Struct, frozen=True):
+    """A consultation for which a card may be taken: `amount` in millionths for a minute, or for a packet of `most_s` seconds."""
+
+    id: str
+    name: str
+    unit: str
+    amount: int
+    most_s: int
+    currency: str
+
+
+class CardRow(msgspec.Struct, frozen=True):
+    """A card on a call. `stage` is waiting, accept, number, expiry, code, checking or ended, `digits` how many of them are there (the
+    dots), `result` authorised or why not; time that is paid for counts from `since` until `until`."""
+
+    id: str
+    product: ProductRow
+    stage: str
+    digits: int
+    tries: int
+    result: str | None = None
+    last_four: str = ""
+    since: str | None = None
+    until: str | None = None
+
+
 class CallRow(msgspec.Struct, frozen=True):
     """A call in progress. `phase`: flow, queued, dialling, talking, reconnecting, transferring.
 
@@ -59,7 +85,7 @@ class CallRow(msgspec.Struct, frozen=True):
     it up by itself with a beep (own dialling, the same call after a refresh). `call_back` is offered, or kept: the customer
     is not on the line, and is called once an agent is there. `agent_alias` and `partner` name an agent of another firm, and that
     firm; `partners_asked` are the firms at which he waits too. To that firm the call is shown with `guest`, and `customer` is
-    an alias.
+    an alias. `products` are what the agent may take a card for, `card` what is being paid.
     """
 
     id: str
@@ -91,6 +117,8 @@ class CallRow(msgspec.Struct, frozen=True):
     agent_alias: str | None = None
     partner: str | None = None
     partners_asked: list[str] = []
+    card: CardRow | None = None
+    products: list[ProductRow] = []
     guest: GuestRow | None = None
 
 

@@ -9,8 +9,8 @@ from permanence.floor.partners import Partners
 from permanence.flows.model import Directory, NumberCard
 from permanence.interaction.commands import SwitchCommand
 from permanence.interaction.events import Fact
-from permanence.interaction.model import Call
-from permanence.kernel.ids import AgentId, FirmId, InteractionId, QueueId
+from permanence.interaction.model import Call, CardTerms
+from permanence.kernel.ids import AgentId, FirmId, InteractionId, ProductId, QueueId
 from permanence.kernel.phone import parse_or_none
 from permanence.routing.board import Board
 from permanence.routing.model import AgentState
@@ -63,6 +63,8 @@ class World:
         self.numbers: dict[str, NumberCard] = {}
         self.customers: dict[str, InteractionId] = {}  # the switch's own names of callers' legs
         self.effects = Effects()
+        self.products: dict[FirmId, dict[ProductId, CardTerms]] = {}  # consultations that are paid by card
+        self.keypads = 0  # how many keypad processes are there
         self.unknown_numbers = 0
         self.degraded = False  # PostgreSQL is away: nothing is dialled out
         self.pulled_in: dict[tuple[QueueId, Pull], Call] = {}  # in whose journal a pull under way was told

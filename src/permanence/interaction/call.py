@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from permanence.interaction import (
     afterwards,
     call_back,
+    card,
     charging,
     partner,
     recording,
@@ -388,6 +389,8 @@ def _time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
             end_call(call, now, turn, Outcome.ABANDONED, EndedBy.PLATFORM)
         case "tariff" | "tariff_warn" | "tariff_end":
             charging.time_up(call, name, now, turn)
+        case "card":
+            card.time_up(call, now, turn)
         case "reconnect" | "transfer":
             talk.time_up(call, name, now, turn)
         case _:

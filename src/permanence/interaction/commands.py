@@ -162,8 +162,21 @@ class LeaveToDialplan(Command, frozen=True):
     channel: str
 
 
+class ToKeypad(Command, frozen=True):
+    """Hand a caller's leg to the keypad's own application, with what it must know: everything that he presses is heard there alone."""
+
+    channel: str
+    arguments: tuple[str, ...]
+
+
+class FromKeypad(Command, frozen=True):
+    """Take a caller's leg back from the keypad's application."""
+
+    channel: str
+
+
 SwitchCommand = (
     Answer | Play | StopPlay | StartMusic | StopMusic | StartTone | StopTone | MakeBridge | Join | Leave
     | DropBridge | Ring | HangUp | Mute | Unmute | Snoop | Record | MuteRecording | UnmuteRecording
-    | StopRecording | LeaveToDialplan
+    | StopRecording | LeaveToDialplan | ToKeypad | FromKeypad
 )  # fmt: skip

@@ -5,21 +5,40 @@ The wire name is derived from the class (`interaction.agent_answered`), never ty
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
-import msgspec
-
-from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId, TariffId, VersionId
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """Something that happened in a call."""
-
-
-def wire_name(fact: type[Fact]) -> str:
-    """Return the name under which a fact is stored and sent."""
-    return "interaction." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", fact.__name__).lower()
+from permanence.interaction.events_paid import (
+    CardAsked as CardAsked,
+)
+from permanence.interaction.events_paid import (
+    CardAuthorised as CardAuthorised,
+)
+from permanence.interaction.events_paid import (
+    CardNumbersMasked as CardNumbersMasked,
+)
+from permanence.interaction.events_paid import (
+    CardRefused as CardRefused,
+)
+from permanence.interaction.events_paid import (
+    ChargingBegan as ChargingBegan,
+)
+from permanence.interaction.events_paid import (
+    ChargingEnded as ChargingEnded,
+)
+from permanence.interaction.events_paid import (
+    ConsultationCounted as ConsultationCounted,
+)
+from permanence.interaction.events_paid import (
+    TariffAnnounced as TariffAnnounced,
+)
+from permanence.interaction.events_paid import (
+    TariffRefused as TariffRefused,
+)
+from permanence.interaction.events_paid import (
+    TariffWarned as TariffWarned,
+)
+from permanence.interaction.fact import Fact, wire_name
+from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId, VersionId
 
 
 class CallArrived(Fact, frozen=True):
@@ -59,44 +78,6 @@ class KeyTimedOut(Fact, frozen=True):
     """The customer chose nothing in time."""
 
     node: str
-
-
-class TariffAnnounced(Fact, frozen=True):
-    """The customer hears what the call costs before anything is charged: `price` (millionths, tax included) by the minute or by the
-    call (`basis`: per_minute, per_call)."""
-
-    price: int
-    basis: str
-    currency: str
-
-
-class TariffRefused(Fact, frozen=True):
-    """The customer has spent what a month allows, hears so, and is charged nothing."""
-
-
-class ChargingBegan(Fact, frozen=True):
-    """The announcement is over, or was cut short by the customer (`skipped`), and the beep was heard: he is charged from here. The
-    call is cut after `longest_s` charged seconds; None: it is not."""
-
-    skipped: bool
-    longest_s: int | None
-
-
-class TariffWarned(Fact, frozen=True):
-    """The customer was told that the call is cut in so many seconds."""
-
-    left_s: int
-
-
-class ChargingEnded(Fact, frozen=True):
-    """The customer was charged from `since` until `until` by this tariff. `why` is call_over, or longest where the call was cut.
-    `caller` is a keyed hash of his number, None where it is withheld."""
-
-    tariff: TariffId
-    caller: str | None
-    since: datetime
-    until: datetime
-    why: str
 
 
 class CallQueued(Fact, frozen=True):

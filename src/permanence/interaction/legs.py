@@ -17,7 +17,9 @@ from permanence.interaction.model import (
     Outcome,
     Phase,
     QueueTerms,
+    is_capturing,
     is_closed,
+    is_counting,
     seconds_between,
 )
 from permanence.interaction.partner import hands_back
@@ -102,6 +104,23 @@ def end_private(call: Call, now: datetime, turn: Turn) -> None:
         turn.facts.append(f.PrivateEnded())
 
 
+def stop_counting(call: Call, now: datetime, turn: Turn) -> None:
+    """The time that the caller pays for by card is over."""
+    if call.card is not None and call.card.since is not None and is_counting(call):
+        call.deadlines.pop("card", None)
+        call.card.until = now
+        turn.facts.append(f.ConsultationCounted(call.card.id, call.card.since, now))
+
+
+def close_card(call: Call, now: datetime, turn: Turn) -> None:
+    """Whoever took the card leaves the call: a capture comes to nothing, a consultation ends."""
+    if call.card is not None and is_capturing(call):
+        call.deadlines.pop("card", None)
+        call.card.result = "cancelled"
+        turn.facts.append(f.CardRefused(call.card.id, "cancelled"))
+    stop_counting(call, now, turn)
+
+
 def is_silenced(call: Call) -> bool:
     """Say whether a mark is open."""
     return call.recording is not None and any(mark.to_ms is None for mark in call.recording.marks)
@@ -124,6 +143,7 @@ def release_agent(call: Call, now: datetime, turn: Turn, *, hang_up: bool, misse
     leg, call.agent, call.muted = call.agent, None, False
     if leg is None:
         return
+    close_card(call, now, turn)
     hands_back(call, now, turn)
     if hang_up:
         turn.commands.append(c.HangUp(call.id, leg.channel))

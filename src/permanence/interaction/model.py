@@ -15,9 +15,11 @@ from permanence.kernel.ids import (
     AgentId,
     AgreementId,
     BrandId,
+    ConsultationId,
     FirmId,
     InteractionId,
     NumberId,
+    ProductId,
     PromptId,
     QueueId,
     TariffId,
@@ -150,7 +152,7 @@ class CallBack(StrEnum):
 
 
 class Mark(msgspec.Struct):
-    """A stretch of the recording in which nothing was kept, and why (``hold`` or ``private``)."""
+    """A stretch of the recording in which nothing was kept, and why (``hold``, ``private`` or ``card``)."""
 
     kind: str
     from_ms: int
@@ -214,6 +216,35 @@ class Place(msgspec.Struct, frozen=True):
     nth: int = 0
 
 
+class CardTerms(msgspec.Struct, frozen=True):
+    """What a consultation by card costs, fixed when the agent asked for it: `amount` in millionths for a `minute` or for a `packet`
+    of `most_s` seconds, after which it ends in any case; `share` is the answering partner's part of it, per ten thousand."""
+
+    product: ProductId
+    name: str
+    unit: str
+    amount: int
+    most_s: int
+    currency: str = "EUR"
+    share: int = 0
+
+
+class Card(msgspec.Struct):
+    """A consultation by card on this call: the caller is in the keypad's own room until there is a `result`; where that is
+    ``authorised`` time counts from `since` until `until`. Of the card there are counts, and the last four digits."""
+
+    id: ConsultationId
+    terms: CardTerms
+    agent: AgentId
+    stage: str = "waiting"
+    digits: int = 0
+    tries: int = 1
+    result: str | None = None
+    last_four: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class Call(msgspec.Struct):
     """One call in progress. Times are aware UTC; `deadlines` are the timers the machine waits for."""
 
@@ -274,6 +305,7 @@ class Call(msgspec.Struct):
     call_back: CallBack | None = None
     served: Served | None = None
     charge: Charge | None = None  # while the customer pays, or is about to
+    card: Card | None = None
     partners: list[FirmId] = []  # whose agents were rung or spoke, as long as they may write notes
 
     @property
@@ -298,6 +330,16 @@ def is_closed(call: Call) -> bool:
         call.recording.stopped and len(call.recording.sides_done) >= len(call.recording.sides_up)
     )
     return call.phase is Phase.ENDED and not files_open and not call.leaving
+
+
+def is_capturing(call: Call) -> bool:
+    """Say whether the caller is in the keypad's room, out of everybody's hearing."""
+    return call.card is not None and call.card.result is None
+
+
+def is_counting(call: Call) -> bool:
+    """Say whether a consultation that is paid by card is under way."""
+    return call.card is not None and call.card.since is not None and call.card.until is None
 
 
 def call_of(name: str) -> InteractionId | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 import msgspec
 
@@ -43,8 +43,10 @@ class History:
         firms: FirmStore,
         clock: Clock,
         ids: IdSource,
+        clean: Callable[[str], str] = str,
     ) -> None:
-        """Wire the parts."""
+        """Wire the parts; notes that are corrected afterwards are kept as `clean` returns them."""
+        self.clean = clean
         self.database, self.calls, self.recordings, self.firms = database, calls, recordings, firms
         self.clock, self.ids = clock, ids
 
@@ -90,6 +92,8 @@ class History:
         """Correct disposition and notes after the call; what stood there stays readable in the ladder."""
         if change.notes is not None and len(change.notes) > NOTES_MAX:
             raise NotesTooLong(param="notes", length_max=NOTES_MAX)
+        if change.notes is not None:
+            change = Amendment(change.disposition, self.clean(change.notes))
         async with self.database.firm(viewer.firm) as c:
             found = await self._visible(c, viewer, call)
             if await self.calls.is_open(c, call):

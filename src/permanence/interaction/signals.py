@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
-from permanence.interaction.model import MonitorMode
-from permanence.kernel.ids import AgentId
+from permanence.interaction.model import CardTerms, MonitorMode
+from permanence.kernel.ids import AgentId, ConsultationId
 
 
 class Signal(msgspec.Struct, frozen=True, tag=True):
@@ -147,6 +147,21 @@ class Private(Ask, frozen=True):
     """Nothing is recorded, nobody listens, until it is ended."""
 
     on: bool
+
+
+class TakeCard(Ask, frozen=True):
+    """The caller pays by card: he goes to the keypad's own room."""
+
+    consultation: ConsultationId
+    terms: CardTerms
+
+
+class CancelCard(Ask, frozen=True):
+    """Take the caller back from the keypad's room."""
+
+
+class EndConsultation(Ask, frozen=True):
+    """The time that is paid for is over; the conversation may go on."""
 
 
 class StartMonitor(Ask, frozen=True):

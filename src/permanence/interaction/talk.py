@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from permanence.interaction import card, partner, supervision
 from permanence.interaction import commands as c
 from permanence.interaction import events as f
-from permanence.interaction import partner, supervision
 from permanence.interaction import signals as s
 from permanence.interaction.legs import (
+    close_card,
     customer_back,
     drop_leg,
     end_call,
@@ -38,6 +39,7 @@ from permanence.interaction.model import (
     Partner,
     Phase,
     QueueTerms,
+    is_capturing,
     seconds_between,
 )
 from permanence.interaction.steps import AgentReleased, AgentTalks, No, Turn
@@ -63,6 +65,10 @@ def ask(call: Call, wish: s.Ask, now: datetime, turn: Turn) -> No | None:
             return supervision.stop(call, wish, turn)
         case _ if call.phase is not Phase.TALKING or call.agent is None:
             return NOT_TALKING
+        case s.TakeCard() | s.CancelCard() | s.EndConsultation():
+            return card.ask(call, wish, now, turn)
+        case _ if is_capturing(call) and not isinstance(wish, s.MuteMe):
+            return card.UNDER_WAY
         case s.Hold():
             return _hold(call, now, turn)
         case s.Resume():
@@ -241,6 +247,8 @@ def transfer_to_queue(call: Call, terms: QueueTerms, now: datetime, turn: Turn) 
     """Blind transfer into a queue: the customer waits there, first among those of equal priority."""
     if call.phase is not Phase.TALKING or call.agent is None:
         return NOT_TALKING
+    if is_capturing(call):
+        return card.UNDER_WAY
     if call.consult is not None:
         return No("consult.already", "You are already consulting somebody; complete or end that first.")
     _hold(call, now, turn)
@@ -331,6 +339,7 @@ def agent_lost(call: Call, why: str, now: datetime, turn: Turn) -> None:
     if call.agent is None or call.agent.agent is None:
         end_call(call, now, turn, Outcome.ANSWERED, EndedBy.SWITCH, 0)
         return
+    card.give_up(call, "cancelled", now, turn)
     if call.consult is None or not call.consult.joined:
         music_for_customer(call, turn)
     turn.commands.append(c.HangUp(call.id, call.agent.channel))
@@ -369,6 +378,7 @@ def time_up(call: Call, name: str, now: datetime, turn: Turn) -> None:
 
 def _give_up_on_agent(call: Call, now: datetime, turn: Turn) -> None:
     leg, call.agent, call.muted = call.agent, None, False
+    close_card(call, now, turn)
     partner.hands_back(call, now, turn)
     if leg is not None:
         call.deadlines.pop(leg.channel, None)

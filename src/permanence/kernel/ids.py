@@ -39,6 +39,9 @@ CarrierFileId = NewType("CarrierFileId", str)
 RemittanceId = NewType("RemittanceId", str)
 AdvertId = NewType("AdvertId", str)
 TopUpId = NewType("TopUpId", str)
+ConsultationId = NewType("ConsultationId", str)
+ProductId = NewType("ProductId", str)
+AlarmId = NewType("AlarmId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -70,6 +73,9 @@ PREFIXES = {
     RemittanceId: "rem",
     AdvertId: "adv",
     TopUpId: "tup",
+    ConsultationId: "con",
+    ProductId: "pdt",
+    AlarmId: "alm",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -29,6 +29,7 @@ class PlayedLeg:
     tone: bool = False
     playback: str | None = None
     media: tuple[str, ...] = ()
+    at_keypad: bool = False
 
 
 @dataclass(slots=True)
@@ -186,6 +187,10 @@ class PlayedSwitch:
                 self._leg(channel, command).music = music
             case c.StopMusic(channel=channel):
                 self._leg(channel, command).music = None
+            case c.ToKeypad(channel=channel):
+                self._leg(channel, command).at_keypad = True
+            case c.FromKeypad(channel=channel):
+                self._leg(channel, command).at_keypad = False
             case c.StartTone(channel=channel):
                 self._leg(channel, command).tone = True
             case c.StopTone(channel=channel):

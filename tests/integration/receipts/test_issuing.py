@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,18 +12,12 @@ import pytest
 
 from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.pool import Database
-from permanence.adapters.postgres.reader import JournalReader
 from permanence.adapters.signing import SigningKey
 from permanence.app import verify
-from permanence.app.clerk import clerk_of
-from permanence.app.web_duty import FloorsPresences
-from permanence.app.worker import SIGN_EVERY, Worker
 from permanence.kernel.errors import NotFound
 from permanence.kernel.page import Cursor
-from permanence.planning.service_watch import Watcher
-from permanence.planning.store_duty import PostgresWatch
 from permanence.synergy import service_receipt_files
-from permanence.synergy.day_root import DayRoot, day_digest
+from permanence.synergy.day_root import day_digest
 from permanence.synergy.errors import ReceiptDamaged, ReceiptNotSigned
 from permanence.synergy.issuing import GRACE, PATIENCE
 from permanence.synergy.ladder import JournalLine, ladder
@@ -32,33 +26,11 @@ from permanence.synergy.receipt import ZEROS, Receipt, canonical, digest, instan
 from permanence.synergy.service_receipts import SWEEP_EVERY
 from permanence.synergy.store_receipts import PostgresIssuing
 from permanence.synergy.verification import verify_bytes
-from permanence.tariffs.service_charging import Charger
-from permanence.tariffs.store_charging import PostgresCharging
 from tests.conftest import MakeFirm
-from tests.receipt_kit import DAY, T0, Allies, Office, ally, answer, end, visitor
+from tests.receipt_kit import DAY, T0, Allies, Office, ally, answer, end, read, roots, visitor
 
 MIDNIGHT = T0.replace(hour=0, minute=0, second=0, microsecond=0)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def office(tmp_path: Path, floor_database: Database, database: Database) -> Office:
-    return Office(tmp_path, floor_database, database)
-
-
-@pytest.fixture
-async def allies(make_firm: MakeFirm, database: Database) -> Allies:
-    return await ally(database, await make_firm("Étoile"), await make_firm("Nord"))
-
-
-async def read(office: Office, allies: Allies) -> list[Receipt]:
-    return [msgspec.json.decode(each, type=Receipt) for each in await office.documents(allies)]
-
-
-async def roots(office: Office) -> list[DayRoot]:
-    async with office.floor.nobody() as c:
-        rows = await (await c.execute("select document from synergy.day_root order by day")).fetchall()
-    return [msgspec.json.decode(document, type=DayRoot) for (document,) in rows]
 
 
 async def test_two_pairs_over_several_days_make_two_chains_under_one_chain_of_days(
@@ -374,26 +346,6 @@ async def test_who_serves_firms_can_write_neither_receipts_nor_days(access: Acce
             with psycopg.connect(door, autocommit=True) as c, c.transaction(), pytest.raises(psycopg.errors.InsufficientPrivilege):
                 c.execute(f"select set_config('permanence.{setting}', %s, true)".encode(), [allies.owner])
                 c.execute(statement.encode())
-
-
-async def test_the_worker_issues_what_is_due_and_signs_at_its_times(office: Office, allies: Allies) -> None:
-    house = office.house
-    charger = Charger(office.floor, PostgresCharging(), JournalReader("tariffs"))
-    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer, charger)
-    house.clock.at = T0
-    assert not await worker.turn()
-    stretch = await answer(office.floor, allies, T0 - 5 * MINUTE)
-    assert not await worker.turn() and await office.documents(allies) == []  # not every second
-    house.clock.at += timedelta(seconds=3)
-    assert await worker.turn()  # there may be more at once
-    assert not await worker.turn()
-    assert [each.stretch for each in await read(office, allies)] == [stretch.id]
-    house.clock.at = MIDNIGHT + DAY + GRACE - timedelta(seconds=1)
-    await worker.turn()
-    assert await roots(office) == []
-    house.clock.at += SIGN_EVERY
-    await worker.turn()
-    assert [root.day for root in await roots(office)] == [date(2026, 11, 20).isoformat()]
 
 
 async def test_without_firms_there_is_nothing_to_do(office: Office) -> None:

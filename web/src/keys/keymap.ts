@@ -7,6 +7,7 @@ export const ACTIONS = {
   wrap: "F9",
   transfer: "t",
   private: "p",
+  card: "c",
   notes: "n",
   undo: "z",
   dial: "d",

@@ -1,5 +1,6 @@
 /** The rows of the live floor, as the platform writes them, and what the pages read out of them. Pure. */
 
+import { capturing } from "./card";
 import type { Rows } from "./reducer";
 import type { Mark } from "@/theme/Glyph";
 
@@ -29,6 +30,29 @@ export interface GuestRow {
   cards: boolean;
   /** Those of the firm that the call is for. */
   dispositions: { code: string; label_fr: string; label_en: string }[];
+}
+
+export interface ProductRow {
+  id: string;
+  name: string;
+  unit: "minute" | "packet";
+  /** Millionths of the currency, for a minute or for the packet. */
+  amount: number;
+  most_s: number;
+  currency: string;
+}
+
+export interface CardRow {
+  id: string;
+  product: ProductRow;
+  stage: string;
+  /** How many digits are there, never which. */
+  digits: number;
+  tries: number;
+  result: string | null;
+  last_four: string;
+  since: string | null;
+  until: string | null;
 }
 
 export interface CallRow {
@@ -65,6 +89,9 @@ export interface CallRow {
   partner: string | null;
   /** The firms at which the caller waits too. */
   partners_asked: string[];
+  /** What the caller pays by card, and what the agent may ask him to. */
+  card: CardRow | null;
+  products: ProductRow[];
   /** Another firm's call, of which `customer` is an alias. */
   guest: GuestRow | null;
 }
@@ -181,7 +208,7 @@ export interface Commands {
 
 export function commandsOf({ agent, call, stage }: Desk): Commands {
   const owns = stage === "talking" && call !== null && call.agent === agent?.id;
-  const steady = owns && call.phase === "talking";
+  const steady = owns && call.phase === "talking" && !(call.card && capturing(call.card));
   return {
     answer: stage === "offered",
     decline: stage === "offered",

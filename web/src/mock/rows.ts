@@ -1,6 +1,6 @@
 /** A floor to look at without a platform: rows as the live examples have them, and scenes to put the desk in. */
 
-import type { AgentRow, CallRow, GuestRow, NoticeRow, QueueRow } from "@/live/model";
+import type { AgentRow, CallRow, CardRow, GuestRow, NoticeRow, ProductRow, QueueRow } from "@/live/model";
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
 
@@ -18,7 +18,7 @@ export const call = (id: string, change: Partial<CallRow> = {}): CallRow => ({
   path: ["Français", "Devis"], queue: "que_devis", queue_name: "Devis", queued_at: ago(70), position: 1, offered_to: null,
   agent: null, leg: null, auto_answer: false, answered_at: null, held: false, muted: false, private: false, recorded: false,
   consult: null, transfer: null, monitors: [], call_back: null, agent_alias: null, partner: null,
-  partners_asked: [], guest: null, ...change,
+  partners_asked: [], card: null, products: [], guest: null, ...change,
 });
 
 const GUEST: GuestRow = {
@@ -36,10 +36,14 @@ const guest = (id: string, alias: string, customer: string, change: Partial<Call
 
 export type Scene =
   | "offline" | "ready" | "paused" | "missed" | "unreachable" | "offered" | "talking" | "held" | "consult" | "monitored" | "private"
-  | "reconnecting" | "wrap" | "dialling" | "notices" | "unplanned" | "owed" | "guest" | "guest_offered";
+  | "reconnecting" | "wrap" | "dialling" | "notices" | "unplanned" | "owed" | "guest" | "guest_offered" | "card" | "card_offer" | "card_counting";
 
 const mine = (change: Partial<CallRow>): CallRow =>
   call("int_mine", { phase: "talking", agent: ME, leg: "up", answered_at: ago(47), recorded: true, position: null, ...change });
+
+const ADVICE: ProductRow = { id: "pdt_1", name: "Avis technique", unit: "minute", amount: 2_500_000, most_s: 1800, currency: "EUR" };
+const SURVEY: ProductRow = { id: "pdt_2", name: "Diagnostic", unit: "packet", amount: 35_000_000, most_s: 1200, currency: "EUR" };
+const CARD: CardRow = { id: "con_1", product: ADVICE, stage: "number", digits: 11, tries: 2, result: null, last_four: "", since: null, until: null };
 
 const SCENES: Record<Scene, [Partial<AgentRow>, CallRow | null]> = {
   offline: [{ presence: "offline" }, null],
@@ -60,6 +64,9 @@ const SCENES: Record<Scene, [Partial<AgentRow>, CallRow | null]> = {
   notices: [{}, null],
   guest: [{ presence: "talking", call: "int_mine", since: ago(47) }, guest("int_mine", "Camille", "K7QF-2M9X", { phase: "talking", agent: ME, leg: "up", answered_at: ago(47), recorded: true })],
   guest_offered: [{ presence: "offered", call: "int_mine", since: ago(3) }, guest("int_mine", "Camille", "?M4T-9WZE", { offered_to: ME, leg: "ringing" })],
+  card_offer: [{ presence: "talking", call: "int_mine", since: ago(47) }, mine({ products: [ADVICE, SURVEY], card: { ...CARD, result: "no_keys", stage: "ended", digits: 0 } })],
+  card: [{ presence: "talking", call: "int_mine", since: ago(47) }, mine({ products: [ADVICE], card: CARD })],
+  card_counting: [{ presence: "talking", call: "int_mine", since: ago(47) }, mine({ products: [ADVICE], card: { ...CARD, stage: "ended", digits: 0, result: "authorised", last_four: "4242", since: ago(94) } })],
   unplanned: [{}, null],
 };
 

@@ -1,5 +1,6 @@
 /** A live floor in the page: answers intents as the platform would, roughly, so that the desk can be played with. */
 
+import type { CallRow } from "@/live/model";
 import { call, floorOf, ME, type Scene } from "./rows";
 
 type Change = [string, string, Record<string, unknown> | null];
@@ -98,6 +99,9 @@ export class MockSocket extends EventTarget {
       resume: () => this.mine({ held: false }),
       mute: () => this.mine({ muted: intent.on }),
       private_moment: () => this.mine({ private: intent.on }),
+      cancel_card: () => this.mine({ card: null }),
+      end_consultation: () => this.mine({ card: null }),
+      take_card: () => this.mine({ card: { id: "con_1", product: (this.rows.call.int_mine as CallRow | undefined)?.products[0], stage: "accept", digits: 0, tries: 1, result: null, last_four: "", since: null, until: null } }),
       consult: () => this.mine({ consult: { label: "Noémie", state: "up", agent: "agt_noemie" } }),
       conference: () => this.mine({ consult: { label: "Noémie", state: "joined", agent: "agt_noemie" } }),
       cancel_consult: () => this.mine({ consult: null }),

@@ -45,6 +45,7 @@ REMEMBERED = 4096  # legs whose end was told, and legs about to end
 KINDS = 64  # how many sorts of unknown events are told apart
 KEYS = frozenset("0123456789*#ABCD")
 NORMAL = 16
+BACK = "back"  # with this a leg comes back from the keypad (see `execute.py`)
 PRESENT = ("Reachable", "NonQualified", "Created")
 ABSENT = ("Unreachable", "Removed")
 
@@ -142,6 +143,7 @@ class Decoder:
         self._ending: dict[str, tuple[int, int | None]] = {}  # hang-up was asked for: cause and SIP status
         self._left = _Recent(REMEMBERED)  # went on in the switch's own dialplan
         self._ended = _Recent(REMEMBERED)
+        self._moved = _Recent(REMEMBERED)  # handed to the keypad: their leaving is no end
         self._readers: dict[str, Callable[[_Event], Signals]] = {
             "StasisStart": self._start,
             "StasisEnd": self._leaves,
@@ -160,7 +162,7 @@ class Decoder:
         """Events were missed: what was half seen means nothing any more."""
         self.replaced = False
         self._ending.clear()
-        for names in (self._ringing, self._left):
+        for names in (self._ringing, self._left, self._moved):
             names.clear()
 
     def has_ended(self, channel: str) -> bool:
@@ -170,6 +172,10 @@ class Decoder:
     def note_ended(self, channel: str) -> None:
         """This leg's end was told for another reason than an event."""
         self._ended.add(channel)
+
+    def note_moved(self, channel: str) -> None:
+        """This leg goes to the keypad; unless somebody hangs up it comes back."""
+        self._moved.add(channel)
 
     def decode(self, text: bytes) -> Signals:
         """Return what an event means to us; mostly one signal or none."""
@@ -206,6 +212,8 @@ class Decoder:
             self._count("late", event.type)
             return NOTHING
         self._left.drop(channel.id)
+        if event.args[:1] == (BACK,):
+            return NOTHING  # the keypad gave it back
         if channel.id.startswith(OURS):
             return (s.Up(channel.id),)
         kind, dialled = (*event.args, "", "")[:2]
@@ -241,6 +249,8 @@ class Decoder:
         if name in self._ended or name in self._left:
             return NOTHING
         end = self._ending.pop(name, None)
+        if self._moved.drop(name) and end is None:
+            return NOTHING
         if end is None:
             self._left.add(name)
             return (s.Gone(name, 0),)

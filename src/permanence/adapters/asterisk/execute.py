@@ -13,11 +13,13 @@ from functools import lru_cache
 import msgspec
 
 from permanence.adapters.asterisk.ari import NO_ANSWER, NOT_SENT, Pair, Request
+from permanence.adapters.asterisk.decode import BACK
 from permanence.interaction import commands as c
 from permanence.interaction import signals as s
 from permanence.kernel.errors import Invalid
 
 FALLBACK = "fallback"  # context of the switch's dialplan in which a caller goes on without us
+KEYPAD = "permanence-keypad"  # the keypad's own application: what a caller presses there is told to nobody else
 UNREGISTERED, OUT_OF_ORDER = 20, 38
 NAME_MAX = 64
 
@@ -49,6 +51,11 @@ def requests_of(command: c.SwitchCommand, app: str, playing: str | None = None) 
                 "POST", f"channels/{_name(channel)}/continue", _pairs(context=FALLBACK, priority="1")
             )
             return (*stops, _simple("DELETE", f"channels/{_name(channel)}/moh"), away)
+        case c.ToKeypad(channel=channel, arguments=arguments):
+            words = ",".join(_checked(_NAME, word, "word for the keypad") for word in arguments)
+            return (Request("POST", f"channels/{_name(channel)}/move", _pairs(app=KEYPAD, appArgs=words)),)
+        case c.FromKeypad(channel=channel):
+            return (Request("POST", f"channels/{_name(channel)}/move", _pairs(app=app, appArgs=BACK)),)
         case c.MakeBridge() | c.Join() | c.Leave() | c.DropBridge():
             return (_room(command),)
         case c.Snoop() | c.Record() | c.MuteRecording() | c.UnmuteRecording() | c.StopRecording():

@@ -91,6 +91,8 @@ class AsteriskSwitch:
                     command.playback,
                     command.channel,
                 )
+            if isinstance(command, c.ToKeypad):
+                self._decoder.note_moved(command.channel)
             for request in requests:
                 self._post(command, request)
 

@@ -198,6 +198,13 @@ FRENCH: dict[str, str] = {
     "key.many": "Une entreprise a au plus {most} clés ; révoquez-en une dont personne n'a besoin.",
     "key.not_here": "Aucune clé n'ouvre ceci : connectez-vous et faites-le vous-même.",
     "key.too_fast": "Cette clé sert trop vite ; attendez {retry_after_s} secondes.",
+    # cards
+    "consultation.out_of_order": "Une consultation « {state} » ne peut pas devenir « {step} ».",
+    "consultation.unknown": "Cette consultation n'existe pas ici.",
+    "consultation.refund": "On rembourse au plus ce qui a été prélevé, une seule fois, et seulement après le prélèvement.",
+    "consultation.product": "Votre entreprise n'a pas cette consultation payante.",
+    "payment_service.away": "Le service de paiement ne répond pas ; rien n'a été prélevé deux fois, et il est rappelé.",
+    "payment_service.refused": "Le service de paiement refuse : {reason}.",
     # planning
     "history.empty": "Ce fichier est vide.",
     "history.unfit": "Les colonnes trouvées ({columns}) ne suffisent pas : il faut à chaque ligne le moment, la file, et une durée, ou le nombre d'appels et leur durée moyenne de traitement.",

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from permanence.app.demo.firms import ETOILE, NIGHT, REGIE, TOITURE
+from permanence.cards.consultation import Price, Unit
+from permanence.cards.model import ProductForm
+from permanence.cards.service import Cards
 from permanence.firms.model import Visitor
 from permanence.kernel.ids import AgreementId, QueueId
 from permanence.kernel.page import LIMIT_MAX, Cursor
@@ -20,8 +23,10 @@ from permanence.synergy.service import Synergy
 from permanence.synergy.service_overflow import Overflows
 
 TERMS = Terms(
-    services=("Prise de message", "Rendez-vous"), forbidden=("Vente de tout produit", "Numéro de téléphone personnel"), notice_days=30
+    services=("Prise de message", "Rendez-vous"), forbidden=("Vente de tout produit", "Numéro de téléphone personnel"), notice_days=30,
+    cards=True,
 )
+ADVICE = ProductForm(name="Consultation", price=Price(unit=Unit.MINUTE, amount=2_500_000, most_s=1800), share=4000)
 RECEIVES = "Accueil"
 MANDATE = "2026-01 du 1er janvier 2026"
 BILLINGS = {
@@ -50,6 +55,7 @@ class Alliance:
     overflows: Overflows
     routing: RoutingSetup
     settlement: Settlement
+    cards: Cards
 
     async def seed(self, owner: Visitor, partner: Visitor, now: datetime) -> None:
         """Have both firms on the market, one agreement between them in force, and the owner's night queue answered by it."""
@@ -63,6 +69,8 @@ class Alliance:
                     shown=True,
                 )  # fmt: skip
                 await self.synergy.keep_listing(visitor, listing, now)
+        if not await self.cards.products(owner):
+            await self.cards.keep_product(owner, None, ADVICE, now)
         if await self.synergy.agreements(owner):
             return
         made = await self.synergy.make(owner, partner.firm, Side.OWNER, TERMS, day_of(TERMS, now), "Notre permanence de nuit.", now)

@@ -19,6 +19,7 @@ from permanence.adapters.postgres.pool import Database
 from permanence.app import carriers
 from permanence.app import switch as wiring
 from permanence.app.database import web_door
+from permanence.app.demo import payments
 from permanence.app.demo.callers import Caller, fate_line, visit
 from permanence.app.demo.firms import ALL_FIRMS, CALLERS_RANGE, CUSTOMER_LINES, ETOILE, TRUNK
 from permanence.app.demo.floor_client import FloorClient
@@ -68,6 +69,7 @@ class Demonstration:
             )
             state = await seed(self.settings, database, self.say)
             tell_accounts(self.say, self.language)
+            self._open_till(stack)
             await self._meet(state)
             floor = FloorClient(FloorLink(self.settings.floor_socket), tuple(state.firms.values()))
             await floor.start()
@@ -85,6 +87,15 @@ class Demonstration:
                     state, floor, watch_of(self.settings, database, state, self._column, self.say)
                 )
                 # The agents stay until the platform ends.
+
+    def _open_till(self, stack: AsyncExitStack) -> None:
+        """Have a payment service that moves no money; where its port is taken the demonstration goes on without cards."""
+        try:
+            _, end = payments.serve(self.settings.demo_payment_port, payments.Till())
+        except OSError:
+            self.say(f"Port {self.settings.demo_payment_port} is taken: no cards can be taken in this demonstration.")
+        else:
+            stack.callback(end)
 
     async def _meet(self, state: State) -> None:
         """Have the far end running, and each switch know the other."""

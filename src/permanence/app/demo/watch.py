@@ -47,6 +47,11 @@ STEPS: dict[str, tuple[str, str]] = {
     "agent_returned": ("Le téléconseiller est de retour", "The agent is back"),
     "call_ended": ("Fin : {outcome}, par {by}", "End: {outcome}, by {by}"),
     "call_recovered": ("Appel repris après un redémarrage", "Call taken up after a restart"),
+    "card_asked": ("Paiement par carte : {name}", "Payment by card: {name}"),
+    "card_refused": ("Pas de paiement par carte ({why})", "No payment by card ({why})"),
+    "card_authorised": ("Carte •••• {last_four} : montant réservé", "Card •••• {last_four}: amount held"),
+    "consultation_counted": ("Fin de la consultation payante", "End of the paid consultation"),
+    "card_numbers_masked": ("Numéros de carte masqués : {count}", "Card numbers masked: {count}"),
     "disposition_saved": ("Qualification : {disposition}", "Disposition: {disposition}"),
 }
 NODES = {

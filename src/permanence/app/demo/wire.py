@@ -21,6 +21,7 @@ from permanence.app.demo.seed import QuietFloor, Seeder, firm_id
 from permanence.app.demo.state import State
 from permanence.app.demo.watch import Watch
 from permanence.app.settings import Settings
+from permanence.cards.service import Cards
 from permanence.firms.model import Right
 from permanence.firms.service import People
 from permanence.firms.service_shelf import Tools
@@ -60,7 +61,7 @@ async def seed(settings: Settings, database: Database, say: Say) -> State:
         duty=cast(Duty, setup["duty"]),
         alliance=Alliance(
             cast(Synergy, setup["synergy"]), cast(Overflows, setup["overflows"]), cast(RoutingSetup, setup["routing"]),
-            cast(Settlement, setup["settlement"]),
+            cast(Settlement, setup["settlement"]), cast(Cards, setup["cards"]),
         ),
         ids=ids,
         now=datetime.now(UTC),

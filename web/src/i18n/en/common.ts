@@ -98,6 +98,7 @@ export const common = {
     wrap: "Get ready, or end wrap-up",
     transfer: "Transfer or consult",
     private: "Private moment (recording muted)",
+    card: "Payment by card",
     notes: "Write a note",
     undo: "Undo the disposition",
     dial: "Dial a number",

@@ -22,4 +22,10 @@ export const refusal = {
   notes_too_long: "The notes are too long (10,000 characters at most).",
   call_partners_caller: "This caller is a partner's: hand the call to a colleague, or back.",
   monitor_not_agreed: "The agreement with this partner lets nobody listen to its calls.",
+  card_under_way: "The caller is entering a card: wait, or take the caller back first.",
+  card_none: "No card is being taken and no paid consultation is under way.",
+  card_held: "Take the caller off hold and end the consultation with your colleague first.",
+  card_counting: "A paid consultation is under way already: end it first.",
+  card_away: "Cards cannot be taken: the payment service is not set up, or is starting.",
+  card_product: "The caller's firm has no such paid consultation, or does not let you take cards for it.",
 };

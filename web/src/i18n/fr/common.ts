@@ -98,6 +98,7 @@ export const common = {
     wrap: "Passer prêt, ou terminer le post-appel",
     transfer: "Transférer ou consulter",
     private: "Moment privé (enregistrement coupé)",
+    card: "Paiement par carte",
     notes: "Écrire une note",
     undo: "Annuler la qualification",
     dial: "Composer un numéro",

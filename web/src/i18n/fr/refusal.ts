@@ -22,4 +22,10 @@ export const refusal = {
   notes_too_long: "Les notes sont trop longues (10 000 caractères au plus).",
   call_partners_caller: "Cet appelant est celui d'un partenaire : passez-le à un collègue, ou rendez-le.",
   monitor_not_agreed: "L'accord avec ce partenaire ne permet à personne d'écouter ses appels.",
+  card_under_way: "L'appelant tape sa carte : attendez, ou reprenez-le d'abord.",
+  card_none: "Aucune carte n'est en cours de saisie, aucune consultation payante n'est en cours.",
+  card_held: "Reprenez d'abord l'appelant, et terminez avec votre collègue.",
+  card_counting: "Une consultation payante est déjà en cours : terminez-la d'abord.",
+  card_away: "Les cartes ne peuvent pas être prises : le service de paiement n'est pas en place, ou il démarre.",
+  card_product: "La firme de l'appelant n'a pas cette consultation payante, ou ne vous laisse pas prendre de carte.",
 };

@@ -5,6 +5,7 @@ import { clock, spell } from "@/format/time";
 import { showPhone } from "@/format/phone";
 import { useTexts, type Translate } from "@/i18n";
 import type { Action } from "@/keys/keymap";
+import { capturing } from "@/live/card";
 import type { CallRow } from "@/live/model";
 import { secondsSince, useNow } from "@/live/provider";
 import { Key } from "@/shell/KeyHelp";
@@ -24,6 +25,7 @@ function statusOf({ call, stage }: DeskView, who: string, t: Translate): string 
   if (call.phase === "reconnecting") return t("desk.call.reconnecting");
   if (call.phase === "transferring") return t("desk.call.transferring");
   if (call.phase === "dialling") return call.leg === "up" ? t("desk.call.dialling", { who }) : t("desk.call.calling");
+  if (call.card && capturing(call.card)) return t("desk.pay.alone");
   if (call.private) return t("desk.call.privateOn");
   if (call.consult) return t("desk.call.consulting", { who: showPhone(call.consult.label) });
   return call.held ? t("desk.call.held") : t("desk.call.talking");
@@ -127,7 +129,7 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
         <strong className="p-cut">{call.brand}</strong>
         <span className="p-meta p-cut" data-status>
           {statusOf(desk, who, t)}
-          {call.recorded && !call.private && !call.held && desk.stage === "talking" ? ` · ${t("desk.call.recording")}` : ""}
+          {call.recorded && !call.private && !call.held && !(call.card && capturing(call.card)) && desk.stage === "talking" ? ` · ${t("desk.call.recording")}` : ""}
         </span>
       </span>
       </div>

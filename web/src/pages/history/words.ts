@@ -97,6 +97,7 @@ export function rungText(rung: Rung, t: Translate, lang: Lang, names: Names, dis
     Object.entries(rung.data).map(([name, value]) => [name, wordFor(name, value, t, lang, names, dispositions)]),
   );
   const chosen = kind === "call_offered" ? chosenText(rung.data, t) : "";
+  if (kind === "card_refused") values.why = t(`history.cardWhy.${String(rung.data.why) as "gone"}`);
   if (kind.startsWith("partners_")) values.why = partnerWhy(rung.data, t);
   if (typeof rung.data.alias === "string" && typeof rung.data.agent === "string" && !names.of(rung.data.agent)) values.agent = rung.data.alias;
   if (kind === "tariff_announced") values.price = chargeText(rung.data, t, lang);
