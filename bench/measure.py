@@ -50,6 +50,7 @@ OURS = {
     "ledger.million": "bench.ledger:million",
     "ledger.concurrency": "bench.ledger:concurrency",
     "ledger.mutation": "bench.mutation:mutation",
+    "cards.canaries": "bench.cards:canaries",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",
