@@ -12,16 +12,12 @@ import pytest
 
 from permanence.adapters.postgres.access import Access
 from permanence.adapters.postgres.pool import Database
-from permanence.adapters.postgres.reader import JournalReader
 from permanence.adapters.signing import SigningKey
 from permanence.app import verify
 from permanence.app.clerk import clerk_of
 from permanence.app.web_duty import FloorsPresences
 from permanence.app.worker import SIGN_EVERY, Worker
-from permanence.cards.service_charging import Charger
-from permanence.cards.store import PostgresCharging
 from permanence.kernel.errors import NotFound
-from permanence.kernel.ids import RandomIds
 from permanence.kernel.page import Cursor
 from permanence.planning.service_watch import Watcher
 from permanence.planning.store_duty import PostgresWatch
@@ -36,6 +32,7 @@ from permanence.synergy.service_receipts import SWEEP_EVERY
 from permanence.synergy.store_receipts import PostgresIssuing
 from permanence.synergy.verification import verify_bytes
 from tests.conftest import MakeFirm
+from tests.payment_kit import no_cards
 from tests.receipt_kit import DAY, T0, Allies, Office, ally, answer, end, visitor
 
 MIDNIGHT = T0.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -377,15 +374,9 @@ async def test_who_serves_firms_can_write_neither_receipts_nor_days(access: Acce
                 c.execute(statement.encode())
 
 
-def _no_cards(office: Office) -> Charger:
-    """A charger of an installation without a payment service."""
-    clerk = clerk_of(office.floor)
-    return Charger(office.floor, PostgresCharging(), JournalReader("cards"), clerk.books, None, office.house.clock, RandomIds())
-
-
 async def test_the_worker_issues_what_is_due_and_signs_at_its_times(office: Office, allies: Allies) -> None:
     house = office.house
-    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer, _no_cards(office))
+    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer, no_cards(office.floor, house.clock))
     house.clock.at = T0
     assert not await worker.turn()
     stretch = await answer(office.floor, allies, T0 - 5 * MINUTE)
