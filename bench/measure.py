@@ -53,6 +53,7 @@ OURS = {
     "isolation.canaries": "bench.canaries:canaries",
     "isolation.aliases": "bench.canaries:canaries",
     "ledger.mutation": "bench.mutation:mutation",
+    "cards.canaries": "bench.cards:canaries",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",
