@@ -137,6 +137,7 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "calls_at_once": "autant d'appels en même temps que convenu", "refused": "il a refusé",
         "calls_of_the_day": "autant d'appels par jour que convenu", "not_needed": "ce n'est plus utile",
         "budget_of_the_month": "le budget du mois est atteint",
+        "quality_floor": "sa qualité est passée sous le seuil convenu",
     },
     "en": {
         "answered": "answered", "abandoned": "given up", "left_in_menu": "left in the menu", "closed": "closed",
@@ -158,6 +159,7 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "calls_at_once": "as many calls at once as agreed", "refused": "it refused",
         "calls_of_the_day": "as many calls a day as agreed", "not_needed": "it is not needed any more",
         "budget_of_the_month": "the budget of the month is used up",
+        "quality_floor": "its quality has fallen below the floor agreed on",
     },
 }  # fmt: skip
 TRANSLATED = ("reason", "why", "outcome", "by", "mode", "pull")

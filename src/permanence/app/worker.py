@@ -19,6 +19,8 @@ from typing import BinaryIO
 
 import structlog
 
+from permanence.adapters.floorlink.once import Bell
+from permanence.adapters.key_file import load_secret
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.postgres.reader import JournalReader
 from permanence.adapters.recordings.keys import load_key
@@ -38,6 +40,8 @@ from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import RandomIds
 from permanence.planning.service_watch import LOOK_EVERY, Watcher
 from permanence.planning.store_duty import PostgresWatch
+from permanence.quality.service_tying import Tying
+from permanence.quality.store import PostgresTying
 from permanence.synergy.service_receipts import Issuer
 from permanence.synergy.store_receipts import PostgresIssuing
 
@@ -49,6 +53,7 @@ CHECK_EVERY = timedelta(minutes=1)
 ERASE_EVERY = timedelta(hours=1)
 ISSUE_EVERY = timedelta(seconds=3)
 SIGN_EVERY = timedelta(minutes=5)
+RECKON_EVERY = timedelta(minutes=1)
 NICENESS = 10  # calls come first on a small machine
 
 
@@ -68,8 +73,9 @@ def recording_spool(settings: Settings) -> Path:
 class Worker:
     """Runs use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer) -> None:
-        """Wrap who keeps recordings, who watches agents, who keeps the books and who issues receipts."""
+    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer, tying: Tying | None = None) -> None:
+        """Wrap who keeps recordings, who watches agents, who keeps the books, who issues receipts and who ties complaints."""
+        self.tying = tying
         self.keeper, self.watcher, self.clerk, self.issuer = keeper, watcher, clerk, issuer
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
@@ -94,6 +100,8 @@ class Worker:
         read = await self.keeper.catch_up()
         sealed = await self.keeper.seal_due()
         settled = await self.clerk.settle()
+        tied = await self.tying.catch_up(self.keeper.clock.now()) if self.tying is not None else 0
+        await self._at_times("reckon", RECKON_EVERY, self._reckon)
         await self._at_times("close", CLOSE_EVERY, self.clerk.close)
         await self._at_times("check", CHECK_EVERY, self.clerk.check)
         await self._at_times("sweep", SWEEP_EVERY, self.keeper.sweep)
@@ -101,7 +109,7 @@ class Worker:
         issued = await self._issue()
         await self._at_times("sign", SIGN_EVERY, self._sign)
         await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
-        return bool(read or sealed or settled or issued)
+        return bool(read or sealed or settled or issued or tied)
 
     async def _erase(self) -> None:
         while await self.keeper.erase_overdue():
@@ -118,6 +126,12 @@ class Worker:
         if made == 0:
             self._due["issue"] = now + ISSUE_EVERY
         return made
+
+    async def _reckon(self) -> None:
+        """Reckon how partners stand; the log says of which of them the floor was told."""
+        if self.tying is not None:
+            for each in await self.tying.reckon(self.keeper.clock.now()):
+                log.info("partner_stands", agreement=each.agreement, answered=each.answered, complained=each.complained, high=round(each.high, 4))
 
     async def _sign(self) -> None:
         await self.issuer.sign_days(self.keeper.clock.now())
@@ -154,6 +168,12 @@ def issuer_of(settings: Settings, database: Database, keeper: Keeper) -> Issuer:
     return Issuer(database, PostgresIssuing(), sounds, SigningKey.load(settings.secrets), RandomIds(), name)
 
 
+def tying_of(settings: Settings, database: Database) -> Tying:
+    """Return who ties this installation's complaints to their calls."""
+    key = load_secret(settings.secrets, "references.key", 32)
+    return Tying(database, PostgresTying(), RandomIds(), Bell(settings.floor_socket), key)
+
+
 def hold(file: Path) -> BinaryIO:
     """Wait until no other worker of this installation runs, and keep it so until the file is closed."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -168,7 +188,7 @@ async def work(settings: Settings) -> None:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
         keeper = await asyncio.to_thread(keeper_of, settings, database)
         issuer = await asyncio.to_thread(issuer_of, settings, database, keeper)
-        worker = Worker(keeper, watcher, clerk_of(database), issuer)
+        worker = Worker(keeper, watcher, clerk_of(database), issuer, tying_of(settings, database))
         trials = Trials(database)
 
         def stop() -> None:

@@ -14,7 +14,8 @@ from permanence.flows.store_floor import load_directories
 from permanence.interaction.model import Call, QueueTerms
 from permanence.interaction.store_floor import load_last_agents, load_open
 from permanence.kernel.database import Transactions
-from permanence.kernel.ids import AgentId, FirmId, QueueId
+from permanence.kernel.ids import AgentId, AgreementId, FirmId, QueueId
+from permanence.quality.store import load_qualities
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
 from permanence.synergy.store_floor import Alliances, load_alliances, load_answered
@@ -32,6 +33,7 @@ class Setup:
     agents: list[AgentCard]
     queues: list[QueueCard]
     alliances: Alliances = field(default_factory=Alliances)
+    qualities: dict[AgreementId, float] = field(default_factory=dict[AgreementId, float])
 
     def apply(self, world: World, now: datetime) -> None:
         """Have the world take it over; calls and people who are there stay."""
@@ -43,12 +45,12 @@ class Setup:
         for directory in self.directories:
             world.set_directory(directory)
 
-
     def _ally(self, world: World, firm: FirmId, queues: set[QueueId], now: datetime) -> None:
         """Have the world take over what the firm has agreed on with others, once its queues are there."""
         own = [each for each in self.alliances.agreements if firm in (each.owner, each.answering)]
         receptions = [each for each in self.alliances.receptions if each.firm == firm]
         world.partners.set_firm(firm, own, self.alliances.overflows.get(firm, {}), queues, receptions, now)
+        world.partners.qualities |= {each.id: self.qualities.get(each.id) for each in own}
 
 
 async def load_setup(database: Transactions, only: FirmId | None = None) -> Setup:
@@ -65,7 +67,7 @@ async def load_setup(database: Transactions, only: FirmId | None = None) -> Setu
             terms.setdefault(queue.firm, {})[queue.terms.queue] = queue.terms
         return Setup(
             firms, await load_directories(connection, firms, terms), await load_agents(connection), queues,
-            await load_alliances(connection),
+            await load_alliances(connection), await load_qualities(connection),
         )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ export const common = {
     reports: "Reports",
     partners: "Partners",
     statements: "Statements",
+    complaints: "Complaints",
+    receipts: "Receipts",
     closing: "Closing",
     admin: "Settings",
     profile: "Profile",

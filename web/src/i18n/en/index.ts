@@ -2,6 +2,7 @@ import type { Same } from "../same";
 import type { fr } from "../fr";
 import { admin } from "./admin";
 import { closing } from "./closing";
+import { complaints } from "./complaints";
 import { common } from "./common";
 import { desk } from "./desk";
 import { device } from "./device";
@@ -19,4 +20,4 @@ import { signin } from "./signin";
 import { statements } from "./statements";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, complaints, closing, admin, profile, refusal, verify };

@@ -12,6 +12,8 @@ export const common = {
     reports: "Rapports",
     partners: "Partenaires",
     statements: "Relevés",
+    complaints: "Réclamations",
+    receipts: "Reçus",
     closing: "Clôture",
     admin: "Réglages",
     profile: "Profil",

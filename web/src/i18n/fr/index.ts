@@ -1,5 +1,6 @@
 import { admin } from "./admin";
 import { closing } from "./closing";
+import { complaints } from "./complaints";
 import { common } from "./common";
 import { desk } from "./desk";
 import { device } from "./device";
@@ -17,4 +18,4 @@ import { signin } from "./signin";
 import { statements } from "./statements";
 import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, complaints, closing, admin, profile, refusal, verify } as const;
