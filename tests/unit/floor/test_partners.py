@@ -344,3 +344,19 @@ def test_a_door_that_nobody_keeps_open_shuts_by_itself() -> None:
     assert call.id in floor.stage.world.board.doors
     floor.stage.world.partners.expire(floor.now + partners.LEASE)
     assert call.id not in floor.stage.world.board.doors
+
+
+def test_below_the_agreements_quality_floor_the_door_shuts_and_both_are_told_why() -> None:
+    floor = Alliance(terms={"quality_floor": 0.98})
+    floor.stage.wish(floor.helpers[0].agent, i.Pause("lunch"))
+    call = floor.call_in()
+    qualities = floor.stage.world.partners.qualities
+    qualities[floor.agreements[0].id] = 0.98
+    floor.tick(20)
+    assert call.id in floor.stage.world.board.doors
+    qualities[floor.agreements[0].id] = 0.97
+    floor.tick(40)
+    assert call.id not in floor.stage.world.board.doors
+    assert PartnersWithdrawn(("Partner 1",), "quality_floor") in floor.facts(PartnersWithdrawn)
+    floor.stage.wish(floor.helpers[0].agent, i.Ready())
+    assert floor.rung() == []

@@ -12,7 +12,7 @@ export const common = {
     reports: "Rapports",
     partners: "Partenaires",
     statements: "Relevés",
-    complaints: "Réclamations",
+    complaints: "Plaintes",
     receipts: "Reçus",
     closing: "Clôture",
     admin: "Réglages",
