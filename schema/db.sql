@@ -16,6 +16,8 @@ CREATE SCHEMA planning;
 
 CREATE SCHEMA platform;
 
+CREATE SCHEMA quality;
+
 CREATE SCHEMA routing;
 
 CREATE SCHEMA synergy;
@@ -1542,6 +1544,96 @@ CREATE TABLE platform.version (
     version_num character varying(32) NOT NULL
 );
 
+CREATE TABLE quality.answer (
+    firm_id text NOT NULL,
+    complaint_id text NOT NULL,
+    text text NOT NULL,
+    founded boolean NOT NULL,
+    answered_by text NOT NULL,
+    answered_name text NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    CONSTRAINT answer_answered_by_check CHECK (platform.is_id(answered_by, 'per'::text)),
+    CONSTRAINT answer_answered_name_check CHECK ((length(answered_name) <= 200)),
+    CONSTRAINT answer_text_check CHECK ((length(text) <= 4000))
+);
+
+ALTER TABLE ONLY quality.answer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE quality.complaint (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    answered_id text,
+    agreement_id text,
+    source text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    founded boolean,
+    CONSTRAINT complaint_id_check CHECK (platform.is_id(id, 'cpl'::text)),
+    CONSTRAINT complaint_source_check CHECK ((source = ANY (ARRAY['web'::text, 'agent'::text]))),
+    CONSTRAINT complaint_text_check CHECK ((length(text) <= 4000))
+);
+
+ALTER TABLE ONLY quality.complaint FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE quality.inbox (
+    once text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    reply_to text DEFAULT ''::text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    interaction_id text,
+    teller text,
+    CONSTRAINT inbox_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text)),
+    CONSTRAINT inbox_once_check CHECK (((length(once) >= 8) AND (length(once) <= 64))),
+    CONSTRAINT inbox_reference_check CHECK ((length(reference) <= 40)),
+    CONSTRAINT inbox_reply_to_check CHECK ((length(reply_to) <= 200)),
+    CONSTRAINT inbox_source_check CHECK ((source = ANY (ARRAY['web'::text, 'agent'::text]))),
+    CONSTRAINT inbox_teller_check CHECK (platform.is_id(teller, 'frm'::text)),
+    CONSTRAINT inbox_text_check CHECK ((length(text) <= 4000))
+);
+
+CREATE TABLE quality.rule (
+    firm_id text NOT NULL,
+    answer_hours integer NOT NULL,
+    CONSTRAINT rule_answer_hours_check CHECK (((answer_hours >= 1) AND (answer_hours <= 720)))
+);
+
+ALTER TABLE ONLY quality.rule FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE quality.standing (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    agreement_id text NOT NULL,
+    answered integer NOT NULL,
+    complained integer NOT NULL,
+    low double precision NOT NULL,
+    high double precision NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    CONSTRAINT standing_answered_check CHECK ((answered >= 0)),
+    CONSTRAINT standing_complained_check CHECK ((complained >= 0))
+);
+
+ALTER TABLE ONLY quality.standing FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE quality.words (
+    firm_id text NOT NULL,
+    complaint_id text NOT NULL,
+    interaction_id text,
+    text text NOT NULL,
+    reply_to text NOT NULL,
+    reference text NOT NULL,
+    CONSTRAINT words_complaint_id_check CHECK (platform.is_id(complaint_id, 'cpl'::text)),
+    CONSTRAINT words_interaction_id_check CHECK (platform.is_id(interaction_id, 'int'::text))
+);
+
+ALTER TABLE ONLY quality.words FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE routing.agent (
     firm_id text NOT NULL,
     id text NOT NULL,
@@ -2265,6 +2357,24 @@ ALTER TABLE ONLY platform.reader
 ALTER TABLE ONLY platform.version
     ADD CONSTRAINT version_pkc PRIMARY KEY (version_num);
 
+ALTER TABLE ONLY quality.answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (firm_id, complaint_id);
+
+ALTER TABLE ONLY quality.complaint
+    ADD CONSTRAINT complaint_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY quality.inbox
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (once);
+
+ALTER TABLE ONLY quality.rule
+    ADD CONSTRAINT rule_pkey PRIMARY KEY (firm_id);
+
+ALTER TABLE ONLY quality.standing
+    ADD CONSTRAINT standing_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, agreement_id);
+
+ALTER TABLE ONLY quality.words
+    ADD CONSTRAINT words_pkey PRIMARY KEY (firm_id, complaint_id);
+
 ALTER TABLE ONLY routing.agent
     ADD CONSTRAINT agent_firm_id_endpoint_name_key UNIQUE (firm_id, endpoint_name);
 
@@ -2463,6 +2573,14 @@ CREATE INDEX duty_shift_starts ON planning.duty_shift USING btree (firm_id, star
 CREATE INDEX duty_stretch_open ON planning.duty_stretch USING btree (firm_id) WHERE (ends IS NULL);
 
 CREATE INDEX duty_stretch_starts ON planning.duty_stretch USING btree (firm_id, starts);
+
+CREATE INDEX complaint_agreement ON quality.complaint USING btree (agreement_id, told_at);
+
+CREATE INDEX complaint_answering ON quality.complaint USING btree (answering_firm_id, told_at DESC);
+
+CREATE INDEX complaint_owner ON quality.complaint USING btree (owner_firm_id, told_at DESC);
+
+CREATE INDEX inbox_told ON quality.inbox USING btree (told_at);
 
 CREATE INDEX agent_skill_skill ON routing.agent_skill USING btree (firm_id, skill_id);
 
@@ -2791,6 +2909,33 @@ ALTER TABLE ONLY planning.terms
 
 ALTER TABLE ONLY platform.operator
     ADD CONSTRAINT operator_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY quality.answer
+    ADD CONSTRAINT answer_firm_id_complaint_id_fkey FOREIGN KEY (firm_id, complaint_id) REFERENCES quality.words(firm_id, complaint_id);
+
+ALTER TABLE ONLY quality.complaint
+    ADD CONSTRAINT complaint_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY quality.complaint
+    ADD CONSTRAINT complaint_owner_firm_id_answering_firm_id_answered_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, answered_id) REFERENCES synergy.answered(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY quality.complaint
+    ADD CONSTRAINT complaint_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY quality.rule
+    ADD CONSTRAINT rule_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY quality.standing
+    ADD CONSTRAINT standing_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY quality.standing
+    ADD CONSTRAINT standing_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY quality.standing
+    ADD CONSTRAINT standing_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY quality.words
+    ADD CONSTRAINT words_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY routing.agent
     ADD CONSTRAINT agent_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -3316,6 +3461,36 @@ CREATE POLICY app_own_firm ON platform.answer TO permanence_app USING ((firm_id 
 
 CREATE POLICY floor_own_firms ON platform.answer TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
+ALTER TABLE quality.answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON quality.answer TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON quality.complaint TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON quality.rule TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+CREATE POLICY app_own_firm ON quality.standing TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON quality.words TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE quality.complaint ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON quality.answer TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON quality.complaint TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON quality.rule TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+CREATE POLICY floor_own_firms ON quality.standing TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON quality.words TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE quality.rule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.standing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE quality.words ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE routing.agent ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE routing.agent_skill ENABLE ROW LEVEL SECURITY;
@@ -3518,6 +3693,9 @@ GRANT USAGE ON SCHEMA platform TO permanence_floor;
 GRANT USAGE ON SCHEMA platform TO permanence_door;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA quality TO permanence_app;
+GRANT USAGE ON SCHEMA quality TO permanence_floor;
 
 GRANT USAGE ON SCHEMA routing TO permanence_app;
 GRANT USAGE ON SCHEMA routing TO permanence_floor;
@@ -3920,6 +4098,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE platform.reader TO permanence_floor;
 
 GRANT SELECT ON TABLE platform.version TO permanence_app;
 GRANT SELECT ON TABLE platform.version TO permanence_floor;
+
+GRANT SELECT,INSERT ON TABLE quality.answer TO permanence_app;
+GRANT SELECT ON TABLE quality.answer TO permanence_floor;
+
+GRANT SELECT ON TABLE quality.complaint TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.complaint TO permanence_floor;
+
+GRANT INSERT ON TABLE quality.inbox TO permanence_app;
+GRANT SELECT,DELETE ON TABLE quality.inbox TO permanence_floor;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.rule TO permanence_app;
+GRANT SELECT ON TABLE quality.rule TO permanence_floor;
+
+GRANT SELECT ON TABLE quality.standing TO permanence_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE quality.standing TO permanence_floor;
+
+GRANT SELECT ON TABLE quality.words TO permanence_app;
+GRANT SELECT,INSERT ON TABLE quality.words TO permanence_floor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.agent TO permanence_app;
 GRANT SELECT ON TABLE routing.agent TO permanence_floor;

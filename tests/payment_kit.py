@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from permanence.adapters.postgres.pool import Database
-from permanence.adapters.postgres.reader import JournalReader
-from permanence.app.clerk import clerk_of
 from permanence.app.demo.payments import DECLINED
 from permanence.cards.errors import PaymentRefused, PaymentServiceAway
 from permanence.cards.keypad import CardEntered
 from permanence.cards.numbers import is_card, network_of
 from permanence.cards.ports import Hold
-from permanence.cards.service_charging import Cashier
-from permanence.cards.store import PostgresCashing
-from permanence.interaction.ports import Clock
-from permanence.kernel.ids import RandomIds
 
 
 @dataclass(slots=True)
@@ -26,11 +19,6 @@ class Intent:
     state: str = "held"
     taken: int = 0
     refunded: int = 0
-
-
-def no_cards(floor: Database, clock: Clock) -> Cashier:
-    """Return the charger of an installation without a payment service."""
-    return Cashier(floor, PostgresCashing(), JournalReader("cards"), clerk_of(floor).books, None, clock, RandomIds())
 
 
 class MemoryPayments:

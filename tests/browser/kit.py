@@ -65,6 +65,8 @@ SCENES = (
 PLACES = (
     Place("sign-in", "/", "nobody"),
     Place("verify", "/verify", "nobody"),
+    Place("complaints", "/complaints", "director"),
+    Place("receipts", "/receipts", "director"),
     *(Place(f"desk-{scene}", "/desk", scene=scene) for scene in SCENES),
     Place("desk-transfer", "/desk", scene="talking", keys=("t",)),
     Place("desk-dial", "/desk", keys=("d",)),

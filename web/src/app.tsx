@@ -38,6 +38,9 @@ const Tariffs = lazy(() => import("@/pages/tariffs/TariffsPage"));
 const Developers = lazy(() => import("@/pages/developers/DevelopersPage"));
 const Rules = lazy(() => import("@/pages/rules/RulesPage"));
 const Profile = lazy(() => import("@/pages/profile/ProfilePage"));
+const Complaints = lazy(() => import("@/pages/complaints/ComplaintsPage"));
+const Tell = lazy(() => import("@/pages/complaints/TellPage"));
+const Receipts = lazy(() => import("@/pages/receipts/ReceiptsPage"));
 const Verify = lazy(() => import("@/pages/verify/VerifyPage"));
 
 class Guard extends Component<{ children: React.ReactNode }, { broken: boolean }> {
@@ -96,6 +99,8 @@ function SignedIn() {
 const router = createBrowserRouter([
   // for whoever holds a receipt: nobody signs in here
   { path: "/verify", element: <Suspense fallback={<main className="crash"><Loading /></main>}><Verify /></Suspense>, errorElement: <Crash /> },
+  // for whoever called
+  { path: "/complaint", element: <Suspense fallback={<main className="crash"><Loading /></main>}><Tell /></Suspense>, errorElement: <Crash /> },
   {
     path: "/",
     element: <SignedIn />,
@@ -115,6 +120,8 @@ const router = createBrowserRouter([
       { path: "adverts", element: <Place right="admin"><Adverts /></Place> },
       { path: "partners", element: <Place right="admin"><Partners /></Place> },
       { path: "tariffs", element: <Place right="admin"><Tariffs /></Place> },
+      { path: "complaints", element: <Place right="supervise"><Complaints /></Place> },
+      { path: "receipts", element: <Place right="admin"><Receipts /></Place> },
       { path: "statements", element: <Place right="money"><Statements /></Place> },
       { path: "statements/billing", element: <Place right="money"><Billing /></Place> },
       { path: "statements/:id", element: <Place right="money"><Statement /></Place> },

@@ -4,12 +4,12 @@ all adds up."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import structlog
 
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.postgres.reader import JournalReader
+from permanence.app.clock import SystemClock
 from permanence.interaction.ports import Clock
 from permanence.kernel.ids import RandomIds
 from permanence.ledger.due import pay_date
@@ -24,14 +24,6 @@ from permanence.synergy.service_settling import Settler
 from permanence.synergy.store_overflow import PostgresSettling
 
 log = structlog.get_logger("clerk")
-
-
-class SystemClock:
-    """The time of day."""
-
-    def now(self) -> datetime:
-        """Return it, aware, in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ import shutil
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import structlog
 
@@ -17,6 +16,7 @@ from permanence.adapters.asterisk.switch_port import AsteriskSwitch
 from permanence.adapters.key_file import load_secret
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.vault import Vault
+from permanence.app.clock import SystemClock
 from permanence.app.database import floor_door
 from permanence.app.settings import Settings
 from permanence.app.switch import secret
@@ -45,14 +45,6 @@ STAND_BY_PAUSE_S = 0.2
 DISK_FREE_MIN = 256 << 20
 DISK_PAUSE_S = 5.0
 RELOAD_PAUSE_S = 1.0
-
-
-class SystemClock:
-    """The time of day."""
-
-    def now(self) -> datetime:
-        """Return it, aware, in UTC."""
-        return datetime.now(UTC)
 
 
 class Floor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -11,6 +11,7 @@ from permanence.adapters.postgres.pool import Database
 from permanence.adapters.postgres.reader import JournalReader
 from permanence.adapters.vault import Vault
 from permanence.adapters.webhook_post import SystemChance, WebhookPost
+from permanence.app.clock import SystemClock
 from permanence.app.settings import Settings
 from permanence.firms.service_shelf import Tools
 from permanence.kernel.errors import Unavailable
@@ -23,14 +24,6 @@ from permanence.webhooks.store import PostgresHooks, PostgresHookWork
 log = structlog.get_logger("webhooks")
 PAUSE_S = 1.0
 FORGET_EVERY = timedelta(hours=1)
-
-
-class SystemClock:
-    """The time of day."""
-
-    def now(self) -> datetime:
-        """Return it, aware, in UTC."""
-        return datetime.now(UTC)
 
 
 def hooks_of(settings: Settings, tools: Tools, vault: Vault) -> Hooks:

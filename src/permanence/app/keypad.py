@@ -8,7 +8,6 @@ import ctypes
 import resource
 import signal
 import sys
-from datetime import UTC, datetime
 
 import structlog
 
@@ -16,6 +15,7 @@ from permanence.adapters.asterisk.configuration import ARI_USER
 from permanence.adapters.asterisk.keypad_room import KeypadRoom
 from permanence.adapters.floorlink.pad_line import PadLine
 from permanence.adapters.payments import HttpPayments
+from permanence.app.clock import SystemClock
 from permanence.app.demo import state as demonstration
 from permanence.app.demo.payments import DEMONSTRATION_KEY
 from permanence.app.settings import Settings
@@ -26,14 +26,6 @@ log = structlog.get_logger("keypad")
 TICK_S = 0.2
 PR_SET_DUMPABLE = 4
 SECRET = "payment"
-
-
-class SystemClock:
-    """The time of day."""
-
-    def now(self) -> datetime:
-        """Return it, aware, in UTC."""
-        return datetime.now(UTC)
 
 
 def payments_of(settings: Settings) -> HttpPayments | None:

@@ -163,6 +163,7 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "skipped": ", l'annonce passée par « # »",
         "not_accepted": "prix refusé", "no_keys": "les touches arrivent dans la voix", "timed_out": "trop long", "too_many_tries": "trop d'essais",
         "declined": "carte refusée", "service_away": "le service de paiement ne répond pas", "gone": "le client a raccroché", "keypad_lost": "la saisie s'est interrompue",
+        "quality_floor": "sa qualité est passée sous le seuil convenu",
     },
     "en": {
         "answered": "answered", "abandoned": "given up", "left_in_menu": "left in the menu", "closed": "closed",
@@ -188,6 +189,7 @@ WORDS: dict[Tongue, dict[str, str]] = {
         "skipped": ", the announcement skipped by “#”",
         "not_accepted": "price refused", "no_keys": "keys come in the voice", "timed_out": "took too long", "too_many_tries": "too many tries",
         "declined": "card declined", "service_away": "the payment service does not answer", "gone": "the customer hung up", "keypad_lost": "the capture broke off",
+        "quality_floor": "its quality has fallen below the floor agreed on",
     },
 }  # fmt: skip
 TRANSLATED = ("reason", "why", "outcome", "by", "mode", "pull", "basis")

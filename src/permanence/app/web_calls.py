@@ -15,6 +15,7 @@ from permanence.adapters.http.visitors import COOKIE, Visitors
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.recordings.keys import load_key
 from permanence.adapters.recordings.sealed import SealedArchive
+from permanence.app.clock import SystemClock
 from permanence.app.settings import Settings
 from permanence.cards.masking import mask
 from permanence.firms.store import PostgresFirms
@@ -30,14 +31,6 @@ from permanence.kernel.ids import InteractionId, RandomIds, is_id
 from permanence.reports import api as reports_api
 from permanence.reports.service import Promises
 from permanence.reports.store import PostgresPromises
-
-
-class SystemClock:
-    """The time of day."""
-
-    def now(self) -> datetime:
-        """Return it, aware, in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

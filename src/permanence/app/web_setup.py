@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from permanence.adapters.argon import SystemSecrets
 from permanence.adapters.asterisk.sounds import Studio
+from permanence.adapters.key_file import load_secret
 from permanence.adapters.papers.office import PaperOffice
 from permanence.adapters.prompts import PromptFolder
 from permanence.adapters.signing import SigningKey
@@ -36,6 +37,9 @@ from permanence.ledger.service_prepaid import Prepaid
 from permanence.ledger.store import PostgresLedger
 from permanence.ledger.store_payments import PostgresPayments
 from permanence.ledger.store_prepaid import PostgresPrepaid
+from permanence.quality import api as quality_api
+from permanence.quality.service import Complaints
+from permanence.quality.store import PostgresComplaints
 from permanence.routing import api as routing_api
 from permanence.routing import api_me, api_policies, api_skills
 from permanence.routing.api_me import SoftphoneAccount
@@ -61,7 +65,7 @@ ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
     tariffs_api.router, payments_api.router, prepaid_api.router,
-    webhooks_api.router, cards_api.router,
+    webhooks_api.router, cards_api.router, quality_api.router,
     *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
@@ -114,6 +118,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "tariffs": Tariffs(tools, PostgresTariffs()),
         "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),
         "hooks": hooks.hooks_of(settings, tools, vault),
+        "complaints": Complaints(tools, PostgresComplaints(), load_secret(settings.secrets, "references.key", 32)),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),
     }

@@ -13,7 +13,7 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,28 +26,23 @@ from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.adapters.recordings.spool import PlainFiles
 from permanence.adapters.signing import SigningKey
 from permanence.app import switch
+from permanence.app.beside import Beside, beside_of
 from permanence.app.clerk import Clerk, clerk_of
+from permanence.app.clock import SystemClock
 from permanence.app.database import floor_door
 from permanence.app.hooks import Webhooks, sender_of
-from permanence.app.keypad import payments_of
 from permanence.app.settings import Settings
 from permanence.app.trials import Trials
 from permanence.app.web_duty import FloorsPresences
-from permanence.cards.service_charging import Cashier
-from permanence.cards.store import PostgresCashing
 from permanence.interaction.service_keeping import Keeper
 from permanence.interaction.service_proof import SoundProofs
 from permanence.interaction.store_recordings import PostgresRecordings
 from permanence.kernel.errors import Unavailable
 from permanence.kernel.ids import RandomIds
-from permanence.ledger.errors import NoOperator
-from permanence.ledger.service import Books
 from permanence.planning.service_watch import LOOK_EVERY, Watcher
 from permanence.planning.store_duty import PostgresWatch
 from permanence.synergy.service_receipts import Issuer
 from permanence.synergy.store_receipts import PostgresIssuing
-from permanence.tariffs.service_charging import Charger
-from permanence.tariffs.store_charging import PostgresCharging
 
 log = structlog.get_logger("worker")
 PAUSE_S = 1.0
@@ -60,14 +55,6 @@ SIGN_EVERY = timedelta(minutes=5)
 NICENESS = 10  # calls come first on a small machine
 
 
-class SystemClock:
-    """The time of day."""
-
-    def now(self) -> datetime:
-        """Return it, aware, in UTC."""
-        return datetime.now(UTC)
-
-
 def recording_spool(settings: Settings) -> Path:
     """Return the folder into which the switch writes plain recordings."""
     return switch.spool(settings.switch) / "recording"
@@ -76,11 +63,9 @@ def recording_spool(settings: Settings) -> Path:
 class Worker:
     """Runs use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer, charger: Charger, cashier: Cashier) -> None:
-        """Wrap who keeps recordings, who watches agents, who keeps the books, who issues receipts, who notes charged calls, and who
-        charges cards."""
-        self.keeper, self.watcher, self.clerk, self.issuer, self.charger = keeper, watcher, clerk, issuer, charger
-        self.cashier = cashier
+    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer, beside: Beside | None = None) -> None:
+        """Wrap who keeps recordings, who watches agents, who keeps the books, who issues receipts, and what is done beside."""
+        self.keeper, self.watcher, self.clerk, self.issuer, self.beside = keeper, watcher, clerk, issuer, beside or Beside()
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
 
@@ -104,8 +89,7 @@ class Worker:
         read = await self.keeper.catch_up()
         sealed = await self.keeper.seal_due()
         settled = await self.clerk.settle()
-        charged = await self.charger.catch_up()
-        cashed = await self._cash()
+        done = [await turn(self.keeper.clock.now()) for turn in self.beside.turns]
         await self._at_times("close", CLOSE_EVERY, self.clerk.close)
         await self._at_times("check", CHECK_EVERY, self.clerk.check)
         await self._at_times("sweep", SWEEP_EVERY, self.keeper.sweep)
@@ -113,14 +97,9 @@ class Worker:
         issued = await self._issue()
         await self._at_times("sign", SIGN_EVERY, self._sign)
         await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
-        return bool(read or sealed or settled or charged or cashed or issued)
-
-    async def _cash(self) -> int:
-        """Charge cards; while no firm runs the installation the journal waits, as the clerk says."""
-        try:
-            return await self.cashier.turn()
-        except NoOperator:
-            return 0
+        for name, every, work in self.beside.at_times:
+            await self._at_times(name, every, lambda do=work: do(self.keeper.clock.now()))
+        return bool(read or sealed or settled or issued or any(done))
 
     async def _erase(self) -> None:
         while await self.keeper.erase_overdue():
@@ -173,13 +152,6 @@ def issuer_of(settings: Settings, database: Database, keeper: Keeper) -> Issuer:
     return Issuer(database, PostgresIssuing(), sounds, SigningKey.load(settings.secrets), RandomIds(), name)
 
 
-def cashier_of(settings: Settings, database: Database, books: Books) -> Cashier:
-    """Return who charges cards."""
-    return Cashier(
-        database, PostgresCashing(), JournalReader("cards"), books, payments_of(settings), SystemClock(), RandomIds()
-    )
-
-
 def hold(file: Path) -> BinaryIO:
     """Wait until no other worker of this installation runs, and keep it so until the file is closed."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -194,8 +166,8 @@ async def work(settings: Settings) -> None:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
         keeper = await asyncio.to_thread(keeper_of, settings, database)
         issuer = await asyncio.to_thread(issuer_of, settings, database, keeper)
-        charger, clerk = Charger(database, PostgresCharging(), JournalReader("tariffs")), clerk_of(database)
-        worker = Worker(keeper, watcher, clerk, issuer, charger, cashier_of(settings, database, clerk.books))
+        clerk = clerk_of(database)
+        worker = Worker(keeper, watcher, clerk, issuer, beside_of(settings, database, clerk.books))
         trials, webhooks = Trials(database), Webhooks(sender_of(settings, database))
 
         def stop() -> None:

@@ -77,6 +77,7 @@ class Partners:
         self.asked: dict[InteractionId, Asked] = {}
         self.tallies: dict[AgreementId, Tally] = {}
         self.known: dict[str, AgentId] = {}  # by a caller's alias: which partner's agent had him last
+        self.qualities: dict[AgreementId, float | None] = {}
         self._minute: datetime | None = None
         self._under_way: defaultdict[AgreementId, set[InteractionId]] = defaultdict(set)
 
@@ -271,7 +272,7 @@ class Partners:
         """Return what has been made of an agreement, one call left out."""
         found = self.agreements[agreement]
         tally = self._tally(agreement, day_of(found.versions[-1].terms, now))
-        return Use(len(self._under_way[agreement] - {but}), tally.today, tally.spent)
+        return Use(len(self._under_way[agreement] - {but}), tally.today, tally.spent, self.qualities.get(agreement))
 
     def _tally(self, agreement: AgreementId, day: date) -> Tally:
         tally = self.tallies.setdefault(agreement, Tally(day))

@@ -15,7 +15,8 @@ from permanence.flows.store_floor import load_directories
 from permanence.interaction.model import Call, CardTerms, QueueTerms
 from permanence.interaction.store_floor import load_last_agents, load_open
 from permanence.kernel.database import Transactions
-from permanence.kernel.ids import AgentId, FirmId, ProductId, QueueId
+from permanence.kernel.ids import AgentId, AgreementId, FirmId, ProductId, QueueId
+from permanence.quality.store import load_qualities
 from permanence.routing.model import AgentCard, AgentState, QueueCard
 from permanence.routing.store_floor import load_agents, load_queues, load_states
 from permanence.synergy.store_floor import Alliances, load_alliances, load_answered, load_known
@@ -39,6 +40,7 @@ class Setup:
     alliances: Alliances = field(default_factory=Alliances)
     tariffs: list[Version] = field(default_factory=list[Version])
     products: dict[FirmId, dict[ProductId, CardTerms]] = field(default_factory=dict[FirmId, dict[ProductId, CardTerms]])
+    qualities: dict[AgreementId, float] = field(default_factory=dict[AgreementId, float])
 
     def apply(self, world: World, now: datetime) -> None:
         """Have the world take it over; calls and people who are there stay."""
@@ -52,12 +54,12 @@ class Setup:
         for directory in self.directories:
             world.set_directory(directory)
 
-
     def _ally(self, world: World, firm: FirmId, queues: set[QueueId], now: datetime) -> None:
         """Have the world take over what the firm has agreed on with others, once its queues are there."""
         own = [each for each in self.alliances.agreements if firm in (each.owner, each.answering)]
         receptions = [each for each in self.alliances.receptions if each.firm == firm]
         world.partners.set_firm(firm, own, self.alliances.overflows.get(firm, {}), queues, receptions, now)
+        world.partners.qualities |= {each.id: self.qualities.get(each.id) for each in own}
 
 
 async def load_setup(database: Transactions, only: FirmId | None = None) -> Setup:
@@ -75,6 +77,7 @@ async def load_setup(database: Transactions, only: FirmId | None = None) -> Setu
         return Setup(
             firms, await load_directories(connection, firms, terms), await load_agents(connection), queues,
             await load_alliances(connection), await load_versions(connection), await load_products(connection),
+            await load_qualities(connection),
         )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ class PartnersAsked(Fact, frozen=True):
 
 class PartnersWithdrawn(Fact, frozen=True):
     """The customer no longer waits at these partner firms, and `why`: refused, agreement_ended, calls_at_once, calls_of_the_day,
-    budget_of_the_month, not_needed."""
+    budget_of_the_month, quality_floor, not_needed."""
 
     partners: tuple[str, ...]
     why: str

@@ -42,6 +42,7 @@ TopUpId = NewType("TopUpId", str)
 ConsultationId = NewType("ConsultationId", str)
 ProductId = NewType("ProductId", str)
 AlarmId = NewType("AlarmId", str)
+ComplaintId = NewType("ComplaintId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -76,6 +77,7 @@ PREFIXES = {
     ConsultationId: "con",
     ProductId: "pdt",
     AlarmId: "alm",
+    ComplaintId: "cpl",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

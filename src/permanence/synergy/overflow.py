@@ -50,11 +50,13 @@ class Overflow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Use(NamedTuple):
-    """What has been made of an agreement: calls that ring or are up now, calls answered today, millionths spent this month."""
+    """What has been made of an agreement: calls that ring or are up now, calls answered today, millionths spent this month, and
+    the best that its quality can be (a part of 1; None: too few calls to tell)."""
 
     at_once: int = 0
     today: int = 0
     spent: int = 0
+    quality: float | None = None
 
 
 class Candidate(NamedTuple):
@@ -81,6 +83,8 @@ def why_not(terms: Terms, use: Use) -> str | None:
         return "calls_of_the_day"
     if terms.budget_a_month is not None and use.spent >= terms.budget_a_month:
         return "budget_of_the_month"
+    if terms.quality_floor is not None and use.quality is not None and use.quality < terms.quality_floor:
+        return "quality_floor"
     return None
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import psycopg
 
-OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "cards", "webhooks", "adverts", "tariffs", "platform")
+OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "quality", "cards", "webhooks", "adverts", "tariffs", "platform")
 ROLES = ("permanence_app", "permanence_floor")
 OWNER, DOOR = "permanence_owner", "permanence_door"
 VERSION_MIN = 150000
 
-WITHOUT_FIRM = {"platform.lease", "platform.reader", "platform.version", "platform.operator", "synergy.day_root"}
+WITHOUT_FIRM = {"platform.lease", "platform.reader", "platform.version", "platform.operator", "synergy.day_root", "quality.inbox"}
 """Tables that hold no firm's data; each says so in its migration (the last one is the migrations' own)."""
 DEFINERS = {
     "firms.people_at_the_door", "firms.sign_in_at_the_door", "firms.key_at_the_door", "firms.roster", "firms.everyone",

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from permanence.adapters.postgres.reader import JournalReader
 from permanence.app.clerk import clerk_of
 from permanence.app.web_duty import FloorsPresences
 from permanence.app.worker import SIGN_EVERY, Worker
 from permanence.planning.service_watch import Watcher
 from permanence.planning.store_duty import PostgresWatch
 from permanence.synergy.issuing import GRACE
-from permanence.tariffs.service_charging import Charger
-from permanence.tariffs.store_charging import PostgresCharging
-from tests.payment_kit import no_cards
 from tests.receipt_kit import DAY, T0, Allies, Office, answer, read, roots
 
 MIDNIGHT = T0.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -22,8 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 async def test_the_worker_issues_what_is_due_and_signs_at_its_times(office: Office, allies: Allies) -> None:
     house = office.house
-    charger = Charger(office.floor, PostgresCharging(), JournalReader("tariffs"))
-    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer, charger, no_cards(office.floor, house.clock))
+    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer)
     house.clock.at = T0
     assert not await worker.turn()
     stretch = await answer(office.floor, allies, T0 - 5 * MINUTE)

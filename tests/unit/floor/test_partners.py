@@ -383,3 +383,17 @@ def test_whom_a_caller_knows_is_known_after_a_restart_and_by_one_owner_only() ->
     floor.stage.hang_up("sw-3")
     floor.call_in("sw-4", "+33655667788")
     assert floor.rung()[-1] == "PJSIP/lea0"
+def test_below_the_agreements_quality_floor_the_door_shuts_and_both_are_told_why() -> None:
+    floor = Alliance(terms={"quality_floor": 0.98})
+    floor.stage.wish(floor.helpers[0].agent, i.Pause("lunch"))
+    call = floor.call_in()
+    qualities = floor.stage.world.partners.qualities
+    qualities[floor.agreements[0].id] = 0.98
+    floor.tick(20)
+    assert call.id in floor.stage.world.board.doors
+    qualities[floor.agreements[0].id] = 0.97
+    floor.tick(40)
+    assert call.id not in floor.stage.world.board.doors
+    assert PartnersWithdrawn(("Partner 1",), "quality_floor") in floor.facts(PartnersWithdrawn)
+    floor.stage.wish(floor.helpers[0].agent, i.Ready())
+    assert floor.rung() == []

@@ -40,6 +40,10 @@ def test_why_partners_are_asked_now(rule: dict[str, int], waited_s: float, at_wo
         (Terms(a_day=3), Use(1, 2, 0), "calls_of_the_day"),
         (Terms(budget_a_month=5), Use(0, 0, 4), None),
         (Terms(budget_a_month=5), Use(0, 0, 5), "budget_of_the_month"),
+        (Terms(quality_floor=0.98), Use(quality=None), None),
+        (Terms(quality_floor=0.98), Use(quality=0.98), None),
+        (Terms(quality_floor=0.98), Use(quality=0.979), "quality_floor"),
+        (Terms(), Use(quality=0.1), None),
     ],
 )
 def test_the_bounds_of_the_terms(terms: Terms, use: Use, why: str | None) -> None:

@@ -223,4 +223,8 @@ FRENCH: dict[str, str] = {
     "demonstration.none": "Il n'y a pas encore de démonstration ici ; lancez-la par « permanence run ».",
     "demonstration.others": "D'autres entreprises que celles de la démonstration sont installées ici ; elles seraient perdues, rien n'a donc été supprimé.",
     "demonstration.running": "La plateforme tourne ; arrêtez-la d'abord (Ctrl-C là où elle a été lancée).",
+    # complaints
+    "complaint.crowded": "Plusieurs réclamations viennent d'arriver d'ici ; attendez dix minutes et renvoyez la vôtre.",
+    "complaint.answered": "Cette réclamation a déjà reçu une réponse.",
+    "complaint.owner": "C'est l'entreprise propriétaire de l'appel qui répond ; la vôtre voit cette réclamation parce qu'elle a pris l'appel.",
 }

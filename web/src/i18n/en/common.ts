@@ -14,6 +14,8 @@ export const common = {
     partners: "Partners",
     tariffs: "Tariffs",
     statements: "Statements",
+    complaints: "Complaints",
+    receipts: "Receipts",
     closing: "Closing",
     developers: "API",
     admin: "Settings",

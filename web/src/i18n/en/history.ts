@@ -95,6 +95,7 @@ export const history = {
     calls_at_once: "as many calls at once as agreed",
     calls_of_the_day: "as many calls a day as agreed",
     budget_of_the_month: "the budget of the month is used up",
+    quality_floor: "its quality has fallen below the floor agreed on",
     not_needed: "it is not needed any more",
   },
   charged: { call_over: "the call has ended", longest: "the longest is reached" },

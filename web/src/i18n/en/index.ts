@@ -3,6 +3,7 @@ import type { fr } from "../fr";
 import { admin } from "./admin";
 import { adverts } from "./adverts";
 import { closing } from "./closing";
+import { complaints } from "./complaints";
 import { common } from "./common";
 import { desk } from "./desk";
 import { developers } from "./developers";
@@ -22,4 +23,4 @@ import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, developers, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, verify };

@@ -14,6 +14,8 @@ export const common = {
     partners: "Partenaires",
     tariffs: "Tarifs",
     statements: "Relevés",
+    complaints: "Plaintes",
+    receipts: "Reçus",
     closing: "Clôture",
     developers: "API",
     admin: "Réglages",

@@ -95,6 +95,7 @@ export const history = {
     calls_at_once: "autant d'appels en même temps que convenu",
     calls_of_the_day: "autant d'appels par jour que convenu",
     budget_of_the_month: "le budget du mois est atteint",
+    quality_floor: "sa qualité est passée sous le seuil convenu",
     not_needed: "ce n'est plus utile",
   },
   charged: { call_over: "l'appel a pris fin", longest: "durée maximale atteinte" },

@@ -1,6 +1,7 @@
 import { admin } from "./admin";
 import { adverts } from "./adverts";
 import { closing } from "./closing";
+import { complaints } from "./complaints";
 import { common } from "./common";
 import { desk } from "./desk";
 import { developers } from "./developers";
@@ -20,4 +21,4 @@ import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, closing, admin, developers, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, verify } as const;

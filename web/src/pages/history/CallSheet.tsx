@@ -17,6 +17,7 @@ import { byText, outcomeText, partnerOf, rungText } from "./words";
 
 function Facts({ call, partner, names }: { call: Call; partner: string; names: Names }) {
   const { t, lang } = useTexts();
+  const reference = useQuery({ queryKey: ["references", call.id], queryFn: () => api.get<{ reference: string }>(`/references/${call.id}`), staleTime: Infinity });
   const facts: [string, string][] = [
     [t("history.col.customer"), showPhone(call.customer) || t("desk.call.unknown")],
     [t("history.sheet.dialled"), showPhone(call.dialled)],
@@ -28,6 +29,7 @@ function Facts({ call, partner, names }: { call: Call; partner: string; names: N
     [t("history.col.wait"), call.wait_s === null ? "" : spell(call.wait_s, lang)],
     [t("history.col.talk"), call.talk_s === null ? "" : spell(call.talk_s, lang)],
     [t("history.sheet.hold"), call.hold_s ? spell(call.hold_s, lang) : ""],
+    [t("complaints.reference"), reference.data?.reference ?? ""],
     [t("history.sheet.copy"), call.id],
   ];
   return (
