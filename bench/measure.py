@@ -50,6 +50,8 @@ OURS = {
     "ledger.million": "bench.ledger:million",
     "ledger.concurrency": "bench.ledger:concurrency",
     "ledger.mutation": "bench.mutation:mutation",
+    "diversion.power": "bench.diversion:power",
+    "diversion.alarms": "bench.diversion:power",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

@@ -34,6 +34,7 @@ StatementId = NewType("StatementId", str)
 ReceiptId = NewType("ReceiptId", str)
 ProposalId = NewType("ProposalId", str)
 DisputeId = NewType("DisputeId", str)
+CaseId = NewType("CaseId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -60,6 +61,7 @@ PREFIXES = {
     ReceiptId: "rcp",
     ProposalId: "mpr",
     DisputeId: "dsp",
+    CaseId: "cas",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
