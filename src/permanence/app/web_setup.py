@@ -13,6 +13,9 @@ from permanence.adapters.signing import SigningKey
 from permanence.adapters.vault import Vault
 from permanence.app import switch, web_planning
 from permanence.app.settings import Settings
+from permanence.diversion import api as diversion_api
+from permanence.diversion.service import Watch
+from permanence.diversion.store import PostgresWatch
 from permanence.firms.service_shelf import Tools
 from permanence.flows import api as flows_api
 from permanence.flows import api_flows, api_plans
@@ -47,7 +50,7 @@ from permanence.synergy.store_receipts import PostgresReceipts
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
-    *web_planning.ROUTERS,
+    diversion_api.router, *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
 
@@ -82,16 +85,18 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
 
     vault = Vault.load(settings.secrets)
     settlement = Settlement(tools, PostgresLedger())
+    synergy, overflows = Synergy(tools, PostgresSynergy()), Overflows(tools, PostgresSynergy(), PostgresOverflow())
     prompts = PromptFolder(settings.switch / "data" / "sounds", _studio)
     return {
         "policies": Policies(tools, PostgresPolicies(), routing_rows, load_days),
         "routing": RoutingSetup(tools, routing_rows, vault, SystemSecrets(), flows_rows.users_of),
         "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
         "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),
-        "synergy": Synergy(tools, PostgresSynergy()),
+        "synergy": synergy,
         "settlement": settlement,
         "office": Office(settlement, PaperOffice(), PostgresStretches()),
-        "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
+        "overflows": overflows,
+        "watch": Watch(tools, PostgresWatch(), synergy, overflows),
         "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),
         **web_planning.services(tools, routing_rows),
         "demonstration": (settings.secrets / "demonstration.json").exists(),

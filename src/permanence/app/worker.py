@@ -31,6 +31,9 @@ from permanence.app.database import floor_door
 from permanence.app.settings import Settings
 from permanence.app.trials import Trials
 from permanence.app.web_duty import FloorsPresences
+from permanence.diversion.service_look import LOOK_EVERY as COMPARE_EVERY
+from permanence.diversion.service_look import Looker
+from permanence.diversion.store import PostgresWatch as PostgresDiversion
 from permanence.interaction.service_keeping import Keeper
 from permanence.interaction.service_proof import SoundProofs
 from permanence.interaction.store_recordings import PostgresRecordings
@@ -68,9 +71,11 @@ def recording_spool(settings: Settings) -> Path:
 class Worker:
     """Runs use cases again and again, each at its own pace."""
 
-    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer) -> None:
-        """Wrap who keeps recordings, who watches agents, who keeps the books and who issues receipts."""
+    def __init__(self, keeper: Keeper, watcher: Watcher, clerk: Clerk, issuer: Issuer, looker: Looker) -> None:
+        """Wrap who keeps recordings, who watches agents, who keeps the books, who issues receipts
+        and who looks for diverted callers."""
         self.keeper, self.watcher, self.clerk, self.issuer = keeper, watcher, clerk, issuer
+        self.looker = looker
         self._stop = asyncio.Event()
         self._due: dict[str, datetime] = {}
 
@@ -101,6 +106,7 @@ class Worker:
         issued = await self._issue()
         await self._at_times("sign", SIGN_EVERY, self._sign)
         await self._at_times("look", LOOK_EVERY, lambda: self.watcher.look(self.keeper.clock.now()))
+        await self._at_times("compare", COMPARE_EVERY, lambda: self.looker.look(self.keeper.clock.now()))
         return bool(read or sealed or settled or issued)
 
     async def _erase(self) -> None:
@@ -168,7 +174,7 @@ async def work(settings: Settings) -> None:
         watcher = Watcher(database, PostgresWatch(), FloorsPresences())
         keeper = await asyncio.to_thread(keeper_of, settings, database)
         issuer = await asyncio.to_thread(issuer_of, settings, database, keeper)
-        worker = Worker(keeper, watcher, clerk_of(database), issuer)
+        worker = Worker(keeper, watcher, clerk_of(database), issuer, Looker(database, PostgresDiversion(), RandomIds()))
         trials = Trials(database)
 
         def stop() -> None:

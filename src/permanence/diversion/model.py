@@ -95,8 +95,9 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Decision(StrEnum):
-    """A step of the procedure: the one it is about answers; the owner does the rest."""
+    """A step of the procedure: both may note something, the one it is about answers, the owner does the rest."""
 
+    NOTED = "noted"
     ANSWERED = "answered"
     UNFOUNDED = "unfounded"
     SETTLED = "settled"

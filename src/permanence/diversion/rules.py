@@ -17,14 +17,14 @@ def standing(case: Case) -> Standing:
         return Standing.CLOSED
     if Decision.SUSPENDED in decisions:
         return Standing.SUSPENDED
-    return Standing.ANSWERED if decisions else Standing.OPEN
+    return Standing.ANSWERED if Decision.ANSWERED in decisions else Standing.OPEN
 
 
 def allowed(case: Case, firm: FirmId) -> list[Decision]:
     """Return the steps that a firm may take now, in the order of the procedure."""
     if standing(case) is Standing.CLOSED:
         return []
-    able = [Decision.ANSWERED] if firm == case.answering else []
+    able = [Decision.NOTED, *([Decision.ANSWERED] if firm == case.answering else [])]
     if firm != case.owner:
         return able
     able += [Decision.UNFOUNDED, Decision.SETTLED]

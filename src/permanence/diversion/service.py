@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from msgspec import structs
+
 from permanence.diversion.model import Case, Decision, Finding, Step
 from permanence.diversion.ports import WatchStore
 from permanence.diversion.rules import why_not
@@ -75,7 +77,7 @@ class Watch:
         for queue, rule in (await self.overflows.rules(visitor)).items():
             left = tuple(each for each in rule.partners if each.agreement not in theirs)
             if len(left) < len(rule.partners):
-                await self.overflows.keep_rule(visitor, queue, replace_partners(rule, left), now)
+                await self.overflows.keep_rule(visitor, queue, structs.replace(rule, partners=left), now)
 
     async def _give_notice(self, visitor: Visitor, partner: FirmId, text: str, now: datetime) -> None:
         for each in await self.synergy.agreements(visitor):

@@ -17,7 +17,10 @@ from permanence.app import verify
 from permanence.app.clerk import clerk_of
 from permanence.app.web_duty import FloorsPresences
 from permanence.app.worker import SIGN_EVERY, Worker
+from permanence.diversion.service_look import Looker
+from permanence.diversion.store import PostgresWatch as PostgresDiversion
 from permanence.kernel.errors import NotFound
+from permanence.kernel.ids import RandomIds
 from permanence.kernel.page import Cursor
 from permanence.planning.service_watch import Watcher
 from permanence.planning.store_duty import PostgresWatch
@@ -375,7 +378,9 @@ async def test_who_serves_firms_can_write_neither_receipts_nor_days(access: Acce
 
 async def test_the_worker_issues_what_is_due_and_signs_at_its_times(office: Office, allies: Allies) -> None:
     house = office.house
-    worker = Worker(house.keeper, Watcher(office.floor, PostgresWatch(), FloorsPresences()), clerk_of(office.floor), office.issuer)
+    watcher = Watcher(office.floor, PostgresWatch(), FloorsPresences())
+    looker = Looker(office.floor, PostgresDiversion(), RandomIds())
+    worker = Worker(house.keeper, watcher, clerk_of(office.floor), office.issuer, looker)
     house.clock.at = T0
     assert not await worker.turn()
     stretch = await answer(office.floor, allies, T0 - 5 * MINUTE)
