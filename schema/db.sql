@@ -1,5 +1,7 @@
 -- PostgreSQL database dump
 
+CREATE SCHEMA diversion;
+
 CREATE SCHEMA firms;
 
 CREATE SCHEMA flows;
@@ -446,6 +448,54 @@ begin
     perform set_config('permanence.door_market', '', true);
 end
 $$;
+
+CREATE TABLE diversion.case_opened (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    finding jsonb NOT NULL,
+    calls jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_opened_id_check CHECK (platform.is_id(id, 'cas'::text))
+);
+
+ALTER TABLE ONLY diversion.case_opened FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE diversion.case_step (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    taken_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    taken_by text NOT NULL,
+    taken_name text NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT case_step_check CHECK (((decision = 'noted'::text) OR (taken_by_firm_id =
+CASE
+    WHEN (decision = 'answered'::text) THEN answering_firm_id
+    ELSE owner_firm_id
+END))),
+    CONSTRAINT case_step_decision_check CHECK ((decision = ANY (ARRAY['noted'::text, 'answered'::text, 'unfounded'::text, 'settled'::text, 'suspended'::text, 'ended'::text]))),
+    CONSTRAINT case_step_number_check CHECK ((number >= 1)),
+    CONSTRAINT case_step_taken_by_check CHECK (platform.is_id(taken_by, 'per'::text)),
+    CONSTRAINT case_step_taken_name_check CHECK ((length(taken_name) <= 200)),
+    CONSTRAINT case_step_text_check CHECK ((length(text) <= 4000))
+);
+
+ALTER TABLE ONLY diversion.case_step FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE diversion.look (
+    firm_id text NOT NULL,
+    week date NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    callers integer NOT NULL,
+    weeks jsonb NOT NULL,
+    CONSTRAINT look_callers_check CHECK ((callers >= 0))
+);
+
+ALTER TABLE ONLY diversion.look FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE firms.audit (
     firm_id text NOT NULL,
@@ -1492,6 +1542,15 @@ CREATE TABLE synergy.version (
 
 ALTER TABLE ONLY synergy.version FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE ONLY diversion.case_opened
+    ADD CONSTRAINT case_opened_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY diversion.case_step
+    ADD CONSTRAINT case_step_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, case_id, number);
+
+ALTER TABLE ONLY diversion.look
+    ADD CONSTRAINT look_pkey PRIMARY KEY (firm_id, week);
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
 
@@ -1854,6 +1913,18 @@ CREATE TRIGGER keep_books AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE 
 
 CREATE TRIGGER number_statement BEFORE INSERT ON ledger.statement FOR EACH ROW EXECUTE FUNCTION ledger.number_statement();
 
+ALTER TABLE ONLY diversion.case_opened
+    ADD CONSTRAINT case_opened_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY diversion.case_opened
+    ADD CONSTRAINT case_opened_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY diversion.case_step
+    ADD CONSTRAINT case_step_owner_firm_id_answering_firm_id_case_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, case_id) REFERENCES diversion.case_opened(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY diversion.look
+    ADD CONSTRAINT look_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
@@ -2126,6 +2197,24 @@ ALTER TABLE ONLY synergy.reception
 
 ALTER TABLE ONLY synergy.version
     ADD CONSTRAINT version_owner_firm_id_answering_firm_id_agreement_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, agreement_id) REFERENCES synergy.agreement(owner_firm_id, answering_firm_id, id);
+
+CREATE POLICY app_own_firm ON diversion.case_opened TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON diversion.case_step TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON diversion.look TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE diversion.case_opened ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE diversion.case_step ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON diversion.case_opened TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON diversion.case_step TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON diversion.look TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE diversion.look ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY app_own_firm ON firms.audit TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
@@ -2519,6 +2608,9 @@ ALTER TABLE synergy.reception ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.version ENABLE ROW LEVEL SECURITY;
 
+GRANT USAGE ON SCHEMA diversion TO permanence_app;
+GRANT USAGE ON SCHEMA diversion TO permanence_floor;
+
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
 GRANT USAGE ON SCHEMA firms TO permanence_door;
@@ -2624,6 +2716,33 @@ GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
 
 REVOKE ALL ON FUNCTION synergy.market() FROM PUBLIC;
 GRANT ALL ON FUNCTION synergy.market() TO permanence_app;
+
+GRANT SELECT ON TABLE diversion.case_opened TO permanence_app;
+GRANT SELECT,INSERT ON TABLE diversion.case_opened TO permanence_floor;
+
+GRANT SELECT ON TABLE diversion.case_step TO permanence_app;
+GRANT SELECT ON TABLE diversion.case_step TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(case_id) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(number) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(decision) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(taken_by) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(taken_name) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(taken_at) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(text) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT SELECT ON TABLE diversion.look TO permanence_app;
+GRANT SELECT,INSERT ON TABLE diversion.look TO permanence_floor;
 
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_app;
 GRANT SELECT,INSERT ON TABLE firms.audit TO permanence_floor;
