@@ -82,6 +82,7 @@ PLACES = (
     Place("planning-roster-day", "/planning?week=2026-11-23&day=2026-11-24&propose=1", "supervisor"),
     Place("planning-new", "/planning", "supervisor", "unplanned"),
     Place("partners", "/partners", "director"),
+    Place("watch", "/watch", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
     *_money(),
     Place("rules", "/rules", "supervisor"),

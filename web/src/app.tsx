@@ -26,6 +26,7 @@ const Duty = lazy(() => import("@/pages/duty/DutyPage"));
 const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
+const Watch = lazy(() => import("@/pages/watch/WatchPage"));
 const Partners = lazy(() => import("@/pages/partners/PartnersPage"));
 const Statements = lazy(() => import("@/pages/statements/StatementsPage"));
 const Statement = lazy(() => import("@/pages/statements/StatementPage"));
@@ -104,6 +105,7 @@ const router = createBrowserRouter([
       { path: "history", element: <Place right="history"><History /></Place> },
       { path: "reports", element: <Place right="supervise"><Reports /></Place> },
       { path: "partners", element: <Place right="admin"><Partners /></Place> },
+      { path: "watch", element: <Place right="admin"><Watch /></Place> },
       { path: "statements", element: <Place right="money"><Statements /></Place> },
       { path: "statements/billing", element: <Place right="money"><Billing /></Place> },
       { path: "statements/:id", element: <Place right="money"><Statement /></Place> },

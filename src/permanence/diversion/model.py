@@ -35,7 +35,7 @@ class Subject(msgspec.Struct, frozen=True, order=True):
     id: str
 
 
-class Contact(msgspec.Struct, frozen=True):
+class Served(msgspec.Struct, frozen=True):
     """One caller in one week: the last of his calls that somebody answered, and what came of it. `earlier` counts his calls of the half
     year before; `seen_at` are the partner firms on whose own lines he appeared for the first time, `known_at` those that had
     spoken with him before."""

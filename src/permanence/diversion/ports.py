@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from permanence.diversion.model import Case, Contact, Step, WeekTally
+from permanence.diversion.model import Case, Served, Step, WeekTally
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import FirmId, PersonId
 
@@ -34,9 +34,9 @@ class WatchStore(Protocol):
         """Return the firms with which an owner has agreements in which they answer."""
         ...
 
-    async def contacts(
+    async def served(
         self, c: Connection, owner: FirmId, since: datetime, until: datetime, partners: Sequence[FirmId], limit: int
-    ) -> Sequence[Contact]:
+    ) -> Sequence[Served]:
         """Return the callers of a week, each with the last of his answered calls, by the call."""
         ...
 

@@ -18,7 +18,7 @@ select min(arrived_at) from interaction.call where firm_id = %(firm)s and direct
 -- Who answers for an owner, or did.
 select distinct answering_firm_id from synergy.agreement where owner_firm_id = %(firm)s order by 1;
 
--- name: contacts
+-- name: served
 -- The callers of a week, each with the last of his calls that somebody answered, whether he came back within the window, and at which
 -- partners' own lines he was known or appeared for the first time. Numbers are compared here and leave the database nowhere.
 with week as (

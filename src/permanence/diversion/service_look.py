@@ -51,12 +51,12 @@ class Looker:
                 return False
             partners = await self.store.partners(c, owner)
             since, until = (_midnight(day, zone) for day in (week, week + timedelta(weeks=1)))
-            contacts = await self.store.contacts(c, owner, since, until, partners, CALLERS_MAX)
-            told = tally(week, contacts, owner, partners, zone)
-            if not await self.store.keep_look(c, owner, week, now, len(contacts), told):
+            served = await self.store.served(c, owner, since, until, partners, CALLERS_MAX)
+            told = tally(week, served, owner, partners, zone)
+            if not await self.store.keep_look(c, owner, week, now, len(served), told):
                 return False
             opened = await self._open(c, owner, week, now)
-        log.info("week_looked_at", owner=owner, week=week.isoformat(), callers=len(contacts), cases=opened)
+        log.info("week_looked_at", owner=owner, week=week.isoformat(), callers=len(served), cases=opened)
         return True
 
     async def _due(self, c: Connection, owner: FirmId, zone: ZoneInfo, now: datetime) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from psycopg.types.json import Jsonb
 
-from permanence.diversion.model import Case, Contact, Decision, Finding, Step, WeekTally
+from permanence.diversion.model import Case, Served, Decision, Finding, Step, WeekTally
 from permanence.diversion.watch import WINDOW
 from permanence.kernel.database import Connection
 from permanence.kernel.errors import NotFound
@@ -42,14 +42,14 @@ class PostgresWatch:
         """Return the firms with which an owner has agreements in which they answer."""
         return [FirmId(firm) for (firm,) in await (await c.execute(SQL["partners"], {"firm": owner})).fetchall()]
 
-    async def contacts(
+    async def served(
         self, c: Connection, owner: FirmId, since: datetime, until: datetime, partners: Sequence[FirmId], limit: int
-    ) -> Sequence[Contact]:
+    ) -> Sequence[Served]:
         """Return the callers of a week, each with the last of his answered calls, by the call."""
         values = {"owner": owner, "since": since, "until": until, "partners": list(partners), "window": WINDOW, "rows": limit}
-        rows = await (await c.execute(SQL["contacts"], values)).fetchall()
+        rows = await (await c.execute(SQL["served"], values)).fetchall()
         return [
-            Contact(partner, agent, alias, call, at, earlier, wait_s, back, tuple(x for x in seen if x not in known), tuple(known))
+            Served(partner, agent, alias, call, at, earlier, wait_s, back, tuple(x for x in seen if x not in known), tuple(known))
             for partner, agent, alias, call, at, earlier, wait_s, back, seen, known in rows
         ]
 

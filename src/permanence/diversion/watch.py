@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from permanence.diversion.betting import ODDS, expected, log_bets, mixed, variance
-from permanence.diversion.model import Bag, Contact, Finding, Kind, Measure, Subject, WeekTally
+from permanence.diversion.model import Bag, Served, Finding, Kind, Measure, Subject, WeekTally
 from permanence.kernel.ids import FirmId
 
 PER_MONTH = 0.05
@@ -35,24 +35,24 @@ DAY_FROM, DAY_UNTIL = 8, 19
 Group = tuple[Measure, Kind]
 
 
-def stratum(contact: Contact, zone: ZoneInfo) -> str:
+def stratum(caller: Served, zone: ZoneInfo) -> str:
     """Return with whom a caller is comparable: as used to calling, at a like hour, after a like wait.
 
     Partners are asked at night and when it is busy: without this they would answer for what the hour and the wait do.
     """
-    local = contact.arrived_at.astimezone(zone)
+    local = caller.arrived_at.astimezone(zone)
     is_day = local.isoweekday() <= 5 and DAY_FROM <= local.hour < DAY_UNTIL
-    used = "new" if contact.earlier == 0 else "once" if contact.earlier == 1 else "some" if contact.earlier < 5 else "often"
-    return f"{used} {'day' if is_day else 'off'} {'long' if contact.wait_s >= LONG_WAIT_S else 'short'}"
+    used = "new" if caller.earlier == 0 else "once" if caller.earlier == 1 else "some" if caller.earlier < 5 else "often"
+    return f"{used} {'day' if is_day else 'off'} {'long' if caller.wait_s >= LONG_WAIT_S else 'short'}"
 
 
-def tally(week: date, contacts: Sequence[Contact], owner: FirmId, partners: Iterable[FirmId], zone: ZoneInfo) -> list[WeekTally]:
+def tally(week: date, served: Sequence[Served], owner: FirmId, partners: Iterable[FirmId], zone: ZoneInfo) -> list[WeekTally]:
     """Return what one week of an owner's callers tells of each subject, in order."""
-    strata = [stratum(contact, zone) for contact in contacts]
-    found = _compare(week, Measure.LOST, contacts, strata, [not each.is_back for each in contacts], owner)
+    strata = [stratum(caller, zone) for caller in served]
+    found = _compare(week, Measure.LOST, served, strata, [not each.is_back for each in served], owner)
     for partner in sorted(set(partners)):
-        new = [at for at, each in enumerate(contacts) if partner not in each.known_at]
-        chosen, labels = [contacts[at] for at in new], [strata[at] for at in new]
+        new = [at for at, each in enumerate(served) if partner not in each.known_at]
+        chosen, labels = [served[at] for at in new], [strata[at] for at in new]
         hits = [partner in each.seen_at for each in chosen]
         told = _compare(week, Measure.SEEN, chosen, labels, hits, owner)
         found += [each for each in told if each.subject.firm == partner]
@@ -121,19 +121,19 @@ def _starts(weeks: Sequence[WeekTally], since: date) -> Iterable[date]:
 
 
 def _compare(
-    week: date, measure: Measure, contacts: Sequence[Contact], strata: Sequence[str], hits: Sequence[bool], owner: FirmId
+    week: date, measure: Measure, served: Sequence[Served], strata: Sequence[str], hits: Sequence[bool], owner: FirmId
 ) -> list[WeekTally]:
     totals, hits_all = defaultdict[str, int](int), defaultdict[str, int](int)
     own: dict[Subject, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     cases: dict[Subject, list[str]] = defaultdict(list)
-    for contact, label, is_hit in zip(contacts, strata, hits, strict=True):
+    for caller, label, is_hit in zip(served, strata, hits, strict=True):
         totals[label] += 1
         hits_all[label] += is_hit
-        for subject in subjects_of(contact, owner):
+        for subject in subjects_of(caller, owner):
             own[subject][label][0] += 1
             own[subject][label][1] += is_hit
             if is_hit and len(cases[subject]) < CASES_MAX:
-                cases[subject].append(contact.call)
+                cases[subject].append(caller.call)
     return [
         WeekTally(
             week, subject, measure,
@@ -144,12 +144,12 @@ def _compare(
     ]  # fmt: skip
 
 
-def subjects_of(contact: Contact, owner: FirmId) -> list[Subject]:
+def subjects_of(caller: Served, owner: FirmId) -> list[Subject]:
     """Return who answers for what became of a caller."""
-    if contact.partner is None:
-        return [Subject(Kind.OWN_AGENT, owner, contact.agent)] if contact.agent else []
-    agent = [Subject(Kind.PARTNERS_AGENT, contact.partner, contact.agent)] if contact.agent else []
-    return [Subject(Kind.PARTNER, contact.partner, contact.partner), *agent]
+    if caller.partner is None:
+        return [Subject(Kind.OWN_AGENT, owner, caller.agent)] if caller.agent else []
+    agent = [Subject(Kind.PARTNERS_AGENT, caller.partner, caller.agent)] if caller.agent else []
+    return [Subject(Kind.PARTNER, caller.partner, caller.partner), *agent]
 
 
 def week_of(now: datetime, zone: ZoneInfo) -> date:

@@ -379,8 +379,7 @@ async def test_who_serves_firms_can_write_neither_receipts_nor_days(access: Acce
 async def test_the_worker_issues_what_is_due_and_signs_at_its_times(office: Office, allies: Allies) -> None:
     house = office.house
     watcher = Watcher(office.floor, PostgresWatch(), FloorsPresences())
-    looker = Looker(office.floor, PostgresDiversion(), RandomIds())
-    worker = Worker(house.keeper, watcher, clerk_of(office.floor), office.issuer, looker)
+    worker = Worker(house.keeper, watcher, clerk_of(office.floor), office.issuer, Looker(office.floor, PostgresDiversion(), RandomIds()))
     house.clock.at = T0
     assert not await worker.turn()
     stretch = await answer(office.floor, allies, T0 - 5 * MINUTE)

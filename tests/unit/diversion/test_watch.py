@@ -6,7 +6,7 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from permanence.diversion.model import Bag, Contact, Kind, Measure, Subject, WeekTally
+from permanence.diversion.model import Bag, Served, Kind, Measure, Subject, WeekTally
 from permanence.diversion.watch import PER_MONTH, alarms, findings, stratum, tally, threshold, week_of
 from permanence.kernel.ids import FirmId
 
@@ -16,9 +16,9 @@ MONDAY = date(2026, 6, 1)
 NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)
 
 
-def contact(partner: FirmId | None, agent: str, **other: object) -> Contact:
+def caller(partner: FirmId | None, agent: str, **other: object) -> Served:
     values = {"alias": "K", "call": "c", "arrived_at": NOON, "earlier": 0, "wait_s": 5.0, "is_back": True}
-    return Contact(partner, agent, **{**values, **other})  # type: ignore[arg-type]
+    return Served(partner, agent, **{**values, **other})  # type: ignore[arg-type]
 
 
 def week(nth: int, subject: Subject, *bags: Bag, measure: Measure = Measure.LOST) -> WeekTally:
@@ -26,19 +26,19 @@ def week(nth: int, subject: Subject, *bags: Bag, measure: Measure = Measure.LOST
 
 
 def test_callers_are_compared_with_those_of_the_same_hour_use_and_wait() -> None:
-    assert stratum(contact(None, "a"), PARIS) == "new day short"
-    assert stratum(contact(None, "a", earlier=1, wait_s=60.0), PARIS) == "once day long"
+    assert stratum(caller(None, "a"), PARIS) == "new day short"
+    assert stratum(caller(None, "a", earlier=1, wait_s=60.0), PARIS) == "once day long"
     night = datetime(2026, 6, 3, 17, 30, tzinfo=UTC)
-    assert stratum(contact(None, "a", earlier=9, arrived_at=night), PARIS) == "often off short"
-    assert stratum(contact(None, "a", earlier=4, arrived_at=NOON + timedelta(days=3)), PARIS) == "some off short"
+    assert stratum(caller(None, "a", earlier=9, arrived_at=night), PARIS) == "often off short"
+    assert stratum(caller(None, "a", earlier=4, arrived_at=NOON + timedelta(days=3)), PARIS) == "some off short"
 
 
 def test_a_week_is_told_for_firms_and_agents_against_all_callers_of_the_owner() -> None:
-    contacts = [
-        contact(NORD, "n1", is_back=False, call="lost"), contact(NORD, "n2"), contact(None, "own"), contact(None, "own", is_back=False),
-        contact(None, "own", earlier=7),
+    served = [
+        caller(NORD, "n1", is_back=False, call="lost"), caller(NORD, "n2"), caller(None, "own"), caller(None, "own", is_back=False),
+        caller(None, "own", earlier=7),
     ]  # fmt: skip
-    told = {(each.measure, each.subject.id): each for each in tally(MONDAY, contacts, OWNER, [], PARIS)}
+    told = {(each.measure, each.subject.id): each for each in tally(MONDAY, served, OWNER, [], PARIS)}
     assert told[Measure.LOST, "nord"].bags == (Bag(2, 4, 1, 2),)
     assert told[Measure.LOST, "nord"].cases == ("lost",)
     assert told[Measure.LOST, "n2"].bags == (Bag(1, 4, 0, 2),)
@@ -48,11 +48,11 @@ def test_a_week_is_told_for_firms_and_agents_against_all_callers_of_the_owner() 
 
 
 def test_callers_seen_at_a_partner_count_against_that_partner_alone_and_its_old_customers_do_not() -> None:
-    contacts = [
-        contact(NORD, "n1", seen_at=(NORD,)), contact(NORD, "n1", known_at=(NORD,)), contact(SUD, "s1", seen_at=(NORD,)),
-        contact(None, "own"),
+    served = [
+        caller(NORD, "n1", seen_at=(NORD,)), caller(NORD, "n1", known_at=(NORD,)), caller(SUD, "s1", seen_at=(NORD,)),
+        caller(None, "own"),
     ]  # fmt: skip
-    told = [each for each in tally(MONDAY, contacts, OWNER, [NORD, SUD], PARIS) if each.measure is Measure.SEEN]
+    told = [each for each in tally(MONDAY, served, OWNER, [NORD, SUD], PARIS) if each.measure is Measure.SEEN]
     assert {(each.subject.id, each.bags) for each in told} == {
         ("nord", (Bag(1, 3, 1, 2),)), ("n1", (Bag(1, 3, 1, 2),)), ("sud", (Bag(1, 4, 0, 0),)), ("s1", (Bag(1, 4, 0, 0),)),
     }  # fmt: skip

@@ -5,6 +5,7 @@ import { duty } from "./duty";
 import { ledger } from "./ledger";
 import { agreements } from "./agreements";
 import { overflow } from "./overflow";
+import { watch } from "./watch";
 import { planning } from "./planning";
 import { policiesAnswer } from "./policies";
 import { promiseReport } from "./reports";
@@ -126,7 +127,7 @@ export function startMock(): void {
     const body = init?.body instanceof Blob ? await init.body.text() : String(init?.body ?? "");
     const plan = planning(method, path, url.searchParams, body, scene === "unplanned");
     await wait((plan?.after ?? 40) * ("mockSlow" in window ? Number(window.mockSlow) : 1), init?.signal);
-    const agreed = overflow(method, path, body, scene === "unplanned") ?? agreements(method, path, body, scene === "unplanned");
+    const agreed = watch(method, path, body, scene === "unplanned") ?? overflow(method, path, body, scene === "unplanned") ?? agreements(method, path, body, scene === "unplanned");
     if (agreed !== undefined) return json(agreed);
     const booked = ledger(method, path, url.searchParams, body, chosen("as", "agent") === "operator" ? "fir_regie" : "fir_nord", scene === "unplanned");
     if (booked) return booked;

@@ -12,7 +12,7 @@ import { Toasts } from "./toast";
 import "./shell.css";
 
 /** `unless`: who has this right has a better way to the place. */
-const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "partners" | "statements" | "closing" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
+const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "partners" | "watch" | "statements" | "closing" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
   { to: "/desk", name: "desk", right: "desk", icon: "phone" },
   { to: "/line", name: "line", right: "admin", icon: "house" },
   { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
@@ -21,6 +21,7 @@ const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty
   { to: "/history", name: "history", right: "history", icon: "clock" },
   { to: "/reports", name: "reports", right: "supervise", icon: "bars" },
   { to: "/partners", name: "partners", right: "admin", icon: "link" },
+  { to: "/watch", name: "watch", right: "admin", icon: "eye" },
   { to: "/statements", name: "statements", right: "money", icon: "bill" },
   { to: "/closing", name: "closing", right: "platform", icon: "lock" },
   { to: "/admin", name: "admin", right: "admin", icon: "sliders" },

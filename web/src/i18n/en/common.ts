@@ -11,6 +11,7 @@ export const common = {
     history: "History",
     reports: "Reports",
     partners: "Partners",
+    watch: "Watch",
     statements: "Statements",
     closing: "Closing",
     admin: "Settings",

@@ -18,5 +18,6 @@ import { rules } from "./rules";
 import { signin } from "./signin";
 import { statements } from "./statements";
 import { verify } from "./verify";
+import { watch } from "./watch";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify, watch };

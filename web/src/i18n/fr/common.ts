@@ -11,6 +11,7 @@ export const common = {
     history: "Historique",
     reports: "Rapports",
     partners: "Partenaires",
+    watch: "Veille",
     statements: "Relevés",
     closing: "Clôture",
     admin: "Réglages",

@@ -16,5 +16,6 @@ import { rules } from "./rules";
 import { signin } from "./signin";
 import { statements } from "./statements";
 import { verify } from "./verify";
+import { watch } from "./watch";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, partners, statements, closing, admin, profile, refusal, verify, watch } as const;
