@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from psycopg.types.json import Jsonb
 
-from permanence.diversion.model import Case, Served, Decision, Finding, Step, WeekTally
+from permanence.diversion.model import Case, Decision, Finding, Served, Step, WeekTally
 from permanence.diversion.watch import WINDOW
 from permanence.kernel.database import Connection
 from permanence.kernel.errors import NotFound

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from permanence.diversion.betting import ODDS, expected, log_bets, mixed, variance
-from permanence.diversion.model import Bag, Served, Finding, Kind, Measure, Subject, WeekTally
+from permanence.diversion.model import Bag, Finding, Kind, Measure, Served, Subject, WeekTally
 from permanence.kernel.ids import FirmId
 
 PER_MONTH = 0.05

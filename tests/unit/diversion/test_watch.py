@@ -6,7 +6,7 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from permanence.diversion.model import Bag, Served, Kind, Measure, Subject, WeekTally
+from permanence.diversion.model import Bag, Kind, Measure, Served, Subject, WeekTally
 from permanence.diversion.watch import PER_MONTH, alarms, findings, stratum, tally, threshold, week_of
 from permanence.kernel.ids import FirmId
 

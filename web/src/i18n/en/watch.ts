@@ -12,6 +12,7 @@ export const watch: Same<typeof fr> = {
   cases: "Cases",
   noCases: "No cases",
   noCasesText: "A case is opened when a difference is more than chance explains; both firms see it.",
+  table: "Table of differences",
   who: "Who",
   what: "Measure",
   answered: "Callers answered",

@@ -9,6 +9,7 @@ export const watch = {
   cases: "Dossiers",
   noCases: "Aucun dossier",
   noCasesText: "Un dossier s'ouvre quand un écart dépasse ce que le hasard explique ; les deux entreprises le voient.",
+  table: "Tableau des écarts",
   who: "Qui",
   what: "Mesure",
   answered: "Appelants servis",

@@ -28,7 +28,7 @@ function Findings({ found }: { found: Finding[] }) {
   const { t, lang } = useTexts();
   const number = new Intl.NumberFormat(lang);
   return (
-    <div className="watch-scroll" role="region" tabIndex={0} aria-labelledby="watch-findings">
+    <div className="watch-scroll" role="region" tabIndex={0} aria-label={t("watch.table")}>
       <table className="watch-table">
         <thead>
           <tr>{(["who", "what", "answered", "found", "expected", "range", "evidence"] as const).map((each) => <th key={each} scope="col">{t(`watch.${each}`)}</th>)}</tr>
