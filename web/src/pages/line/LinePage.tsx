@@ -60,7 +60,7 @@ function WatchLine() {
   const { t } = useTexts();
   const watch = useQuery({ queryKey: ["watch"], queryFn: () => api.get<Watch>("/watch") });
   if (!watch.data) return null;
-  return <p className="line-watch"><Link to="/watch">{watch.data.open_cases ? t("watch.busy", { count: watch.data.open_cases }) : t("watch.quiet")}</Link></p>;
+  return <p><Link to="/watch">{watch.data.open_cases ? t("watch.busy", { count: watch.data.open_cases }) : t("watch.quiet")}</Link></p>;
 }
 
 export default function LinePage() {

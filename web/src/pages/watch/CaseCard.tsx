@@ -6,7 +6,7 @@ import { useState } from "react";
 import { api, Problem } from "@/api/client";
 import type { Case, Decision } from "@/api/watch";
 import { useTexts } from "@/i18n";
-import { day, whoIs } from "./watch";
+import { day, inWords, whoIs } from "./watch";
 
 export const CASES = ["watch", "cases"];
 
@@ -31,7 +31,7 @@ export function CaseCard({ of }: { of: Case }) {
         <span className="p-quiet">{t("watch.opened", { day: day(of.opened_at, lang) })}</span>
       </header>
       <p>
-        {whoIs(finding, t)}, {t(`watch.measure.${finding.measure}`).toLowerCase()}, {t("watch.rangeOf", { hits: finding.hits, expected: finding.expected, low: finding.low, high: finding.high })}
+        {whoIs(finding, t)}, {t(`watch.measure.${finding.measure}`).toLowerCase()}, {inWords(finding, t, lang)}
         {!of.is_owner && <> ({t("watch.ofOwner", { firm: of.owner })})</>}
       </p>
       {of.calls.length > 0 && <details><summary>{t("watch.calls")}</summary><p className="watch-calls">{of.calls.join(", ")}</p></details>}

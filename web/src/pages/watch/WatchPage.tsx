@@ -6,13 +6,13 @@ import type { Case, Finding, Watch } from "@/api/watch";
 import { useTexts } from "@/i18n";
 import { Empty, Loaded, Page } from "@/shell/Page";
 import { CASES, CaseCard } from "./CaseCard";
-import { day, placesOf, whoIs } from "./watch";
+import { day, inWords, placesOf, whoIs } from "./watch";
 import "./watch.css";
 
 function Range({ of }: { of: Finding }) {
-  const { t } = useTexts();
+  const { t, lang } = useTexts();
   const at = placesOf(of);
-  const label = t("watch.rangeOf", { hits: of.hits, expected: of.expected, low: of.low, high: of.high });
+  const label = inWords(of, t, lang);
   return (
     <svg className="watch-range" viewBox="0 0 200 20" role="img" aria-label={label}>
       <title>{label}</title>

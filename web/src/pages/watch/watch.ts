@@ -16,3 +16,9 @@ export const whoIs = (of: Finding, t: Translate): string => t(`watch.kind.${of.k
 
 export const day = (at: string, language: string): string =>
   new Date(at).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Paris" });
+
+/** Found, expected and the bounds of chance in a sentence, as whole callers. */
+export function inWords(of: Finding, t: Translate, language: string): string {
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  return t("watch.rangeOf", { hits: whole.format(of.hits), expected: whole.format(of.expected), low: whole.format(of.low), high: whole.format(of.high) });
+}
