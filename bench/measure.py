@@ -54,6 +54,8 @@ OURS = {
     "isolation.aliases": "bench.canaries:canaries",
     "ledger.mutation": "bench.mutation:mutation",
     "cards.canaries": "bench.cards:canaries",
+    "diversion.power": "bench.diversion:power",
+    "diversion.alarms": "bench.diversion:power",
 }
 SCRIPTS = {
     "setup.answered_call": "bench.setup_answered_call",

@@ -4,6 +4,8 @@ CREATE SCHEMA adverts;
 
 CREATE SCHEMA cards;
 
+CREATE SCHEMA diversion;
+
 CREATE SCHEMA firms;
 
 CREATE SCHEMA flows;
@@ -634,6 +636,54 @@ CREATE TABLE cards.product (
 );
 
 ALTER TABLE ONLY cards.product FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE diversion.case_opened (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    finding jsonb NOT NULL,
+    calls jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_opened_id_check CHECK (platform.is_id(id, 'cas'::text))
+);
+
+ALTER TABLE ONLY diversion.case_opened FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE diversion.case_step (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    taken_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    taken_by text NOT NULL,
+    taken_name text NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT case_step_check CHECK (((decision = 'noted'::text) OR (taken_by_firm_id =
+CASE
+    WHEN (decision = 'answered'::text) THEN answering_firm_id
+    ELSE owner_firm_id
+END))),
+    CONSTRAINT case_step_decision_check CHECK ((decision = ANY (ARRAY['noted'::text, 'answered'::text, 'unfounded'::text, 'settled'::text, 'suspended'::text, 'ended'::text]))),
+    CONSTRAINT case_step_number_check CHECK ((number >= 1)),
+    CONSTRAINT case_step_taken_by_check CHECK (platform.is_id(taken_by, 'per'::text)),
+    CONSTRAINT case_step_taken_name_check CHECK ((length(taken_name) <= 200)),
+    CONSTRAINT case_step_text_check CHECK ((length(text) <= 4000))
+);
+
+ALTER TABLE ONLY diversion.case_step FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE diversion.look (
+    firm_id text NOT NULL,
+    week date NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    callers integer NOT NULL,
+    weeks jsonb NOT NULL,
+    CONSTRAINT look_callers_check CHECK ((callers >= 0))
+);
+
+ALTER TABLE ONLY diversion.look FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE firms.access_key (
     firm_id text NOT NULL,
@@ -2141,6 +2191,15 @@ ALTER TABLE ONLY cards.consultation
 ALTER TABLE ONLY cards.product
     ADD CONSTRAINT product_pkey PRIMARY KEY (firm_id, id);
 
+ALTER TABLE ONLY diversion.case_opened
+    ADD CONSTRAINT case_opened_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY diversion.case_step
+    ADD CONSTRAINT case_step_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, case_id, number);
+
+ALTER TABLE ONLY diversion.look
+    ADD CONSTRAINT look_pkey PRIMARY KEY (firm_id, week);
+
 ALTER TABLE ONLY firms.access_key
     ADD CONSTRAINT access_key_pkey PRIMARY KEY (firm_id, id);
 
@@ -2667,6 +2726,18 @@ ALTER TABLE ONLY cards.masked
 ALTER TABLE ONLY cards.product
     ADD CONSTRAINT product_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
+ALTER TABLE ONLY diversion.case_opened
+    ADD CONSTRAINT case_opened_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY diversion.case_opened
+    ADD CONSTRAINT case_opened_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
+
+ALTER TABLE ONLY diversion.case_step
+    ADD CONSTRAINT case_step_owner_firm_id_answering_firm_id_case_id_fkey FOREIGN KEY (owner_firm_id, answering_firm_id, case_id) REFERENCES diversion.case_opened(owner_firm_id, answering_firm_id, id);
+
+ALTER TABLE ONLY diversion.look
+    ADD CONSTRAINT look_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY firms.access_key
     ADD CONSTRAINT access_key_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
@@ -3116,6 +3187,24 @@ CREATE POLICY floor_own_firms ON cards.product TO permanence_floor USING ((firm_
 ALTER TABLE cards.masked ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE cards.product ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON diversion.case_opened TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON diversion.case_step TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
+
+CREATE POLICY app_own_firm ON diversion.look TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
+ALTER TABLE diversion.case_opened ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE diversion.case_step ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON diversion.case_opened TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON diversion.case_step TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
+
+CREATE POLICY floor_own_firms ON diversion.look TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
+ALTER TABLE diversion.look ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE firms.access_key ENABLE ROW LEVEL SECURITY;
 
@@ -3671,6 +3760,9 @@ GRANT USAGE ON SCHEMA adverts TO permanence_door;
 GRANT USAGE ON SCHEMA cards TO permanence_app;
 GRANT USAGE ON SCHEMA cards TO permanence_floor;
 
+GRANT USAGE ON SCHEMA diversion TO permanence_app;
+GRANT USAGE ON SCHEMA diversion TO permanence_floor;
+
 GRANT USAGE ON SCHEMA firms TO permanence_app;
 GRANT USAGE ON SCHEMA firms TO permanence_floor;
 GRANT USAGE ON SCHEMA firms TO permanence_door;
@@ -3823,6 +3915,33 @@ GRANT SELECT,INSERT ON TABLE cards.masked TO permanence_floor;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE cards.product TO permanence_app;
 GRANT SELECT ON TABLE cards.product TO permanence_floor;
+
+GRANT SELECT ON TABLE diversion.case_opened TO permanence_app;
+GRANT SELECT,INSERT ON TABLE diversion.case_opened TO permanence_floor;
+
+GRANT SELECT ON TABLE diversion.case_step TO permanence_app;
+GRANT SELECT ON TABLE diversion.case_step TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(case_id) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(number) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(decision) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(taken_by) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(taken_name) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(taken_at) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT INSERT(text) ON TABLE diversion.case_step TO permanence_app;
+
+GRANT SELECT ON TABLE diversion.look TO permanence_app;
+GRANT SELECT,INSERT ON TABLE diversion.look TO permanence_floor;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE firms.access_key TO permanence_app;
 

@@ -86,6 +86,7 @@ PLACES = (
     Place("adverts", "/adverts", "director"),
     Place("adverts-new", "/adverts", "director", "unplanned"),
     Place("partners", "/partners", "director"),
+    Place("watch", "/watch", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
     Place("developers", "/developers", "director"),
     *_money(),

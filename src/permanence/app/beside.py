@@ -1,4 +1,4 @@
-"""What the worker does beside recordings, accounts and receipts: charged calls, cards, complaints."""
+"""What the worker does beside recordings, accounts and receipts: charged calls, cards, complaints, diverted callers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from permanence.app.keypad import payments_of
 from permanence.app.settings import Settings
 from permanence.cards.service_charging import Cashier
 from permanence.cards.store import PostgresCashing
+from permanence.diversion.service_look import LOOK_EVERY, Looker
+from permanence.diversion.store import PostgresWatch
 from permanence.kernel.ids import RandomIds
 from permanence.ledger.errors import NoOperator
 from permanence.ledger.service import Books
@@ -47,6 +49,8 @@ def beside_of(settings: Settings, database: Database, books: Books) -> Beside:
     )
     tying = Tying(database, PostgresTying(), RandomIds(), Bell(settings.floor_socket), load_secret(settings.secrets, "references.key", 32))
 
+    looker = Looker(database, PostgresWatch(), RandomIds())
+
     async def charge(_: datetime) -> int:
         return await charger.catch_up()
 
@@ -62,4 +66,4 @@ def beside_of(settings: Settings, database: Database, books: Books) -> Beside:
         for each in await tying.reckon(now):
             log.info("partner_stands", agreement=each.agreement, answered=each.answered, complained=each.complained, high=round(each.high, 4))
 
-    return Beside((charge, cash, tying.catch_up), (("reckon", RECKON_EVERY, reckon),))
+    return Beside((charge, cash, tying.catch_up), (("reckon", RECKON_EVERY, reckon), ("compare", LOOK_EVERY, looker.look)))

@@ -17,6 +17,9 @@ from permanence.app.settings import Settings
 from permanence.cards import api as cards_api
 from permanence.cards.service import Cards
 from permanence.cards.store import PostgresCards
+from permanence.diversion import api as diversion_api
+from permanence.diversion.service import Watch
+from permanence.diversion.store import PostgresWatch
 from permanence.firms.service_shelf import Tools
 from permanence.flows import api as flows_api
 from permanence.flows import api_flows, api_plans
@@ -65,7 +68,7 @@ ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
     api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
     tariffs_api.router, payments_api.router, prepaid_api.router,
-    webhooks_api.router, cards_api.router, quality_api.router,
+    webhooks_api.router, cards_api.router, quality_api.router, diversion_api.router,
     *web_planning.ROUTERS,
 )
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9a-fA-F:]{2,45}\]")
@@ -102,19 +105,21 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
     vault = Vault.load(settings.secrets)
     settlement = Settlement(tools, PostgresLedger())
     payments = Payments(tools, PostgresLedger(), PostgresPayments())
+    synergy, overflows = Synergy(tools, PostgresSynergy()), Overflows(tools, PostgresSynergy(), PostgresOverflow())
     prompts = PromptFolder(settings.switch / "data" / "sounds", _studio)
     return {
         "policies": Policies(tools, PostgresPolicies(), routing_rows, load_days),
         "routing": RoutingSetup(tools, routing_rows, vault, SystemSecrets(), flows_rows.users_of),
         "flows": FlowsSetup(tools, flows_rows, prompts, queue_ids),
         "softphones": BrowserTelephones(settings.ari_port, settings.wss_port),
-        "synergy": Synergy(tools, PostgresSynergy()),
+        "synergy": synergy,
         "settlement": settlement,
         "payments": payments,
         "prepaid": Prepaid(tools, PostgresLedger(), PostgresPrepaid()),
         "office": Office(settlement, PaperOffice(), payments, PostgresStretches()),
         "cards": Cards(tools, PostgresCards()),
-        "overflows": Overflows(tools, PostgresSynergy(), PostgresOverflow()),
+        "overflows": overflows,
+        "watch": Watch(tools, PostgresWatch(), synergy, overflows),
         "tariffs": Tariffs(tools, PostgresTariffs()),
         "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),
         "hooks": hooks.hooks_of(settings, tools, vault),

@@ -43,6 +43,7 @@ ConsultationId = NewType("ConsultationId", str)
 ProductId = NewType("ProductId", str)
 AlarmId = NewType("AlarmId", str)
 ComplaintId = NewType("ComplaintId", str)
+CaseId = NewType("CaseId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -78,6 +79,7 @@ PREFIXES = {
     ProductId: "pdt",
     AlarmId: "alm",
     ComplaintId: "cpl",
+    CaseId: "cas",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "quality", "cards", "webhooks", "adverts", "tariffs", "platform")
+OURS = ("firms", "interaction", "routing", "flows", "planning", "synergy", "ledger", "diversion", "quality", "cards", "webhooks", "adverts", "tariffs", "platform")
 ROLES = ("permanence_app", "permanence_floor")
 OWNER, DOOR = "permanence_owner", "permanence_door"
 VERSION_MIN = 150000

@@ -7,6 +7,7 @@ import { advertising } from "./adverts";
 import { agreements } from "./agreements";
 import { overflow } from "./overflow";
 import { quality } from "./quality";
+import { watch } from "./watch";
 import { planning } from "./planning";
 import { tariffs } from "./tariffs";
 import { policiesAnswer } from "./policies";
@@ -132,7 +133,7 @@ export function startMock(): void {
     await wait((plan?.after ?? 40) * ("mockSlow" in window ? Number(window.mockSlow) : 1), init?.signal);
     const hooked = webhooks(method, path, scene === "unplanned");
     if (hooked !== undefined) return json(hooked);
-    const agreed = quality(method, path, scene === "unplanned") ?? overflow(method, path, body, scene === "unplanned") ?? advertising(method, path, url.searchParams, body, scene === "unplanned") ?? agreements(method, path, body, scene === "unplanned");
+    const agreed = watch(method, path, body, scene === "unplanned") ?? quality(method, path, scene === "unplanned") ?? overflow(method, path, body, scene === "unplanned") ?? advertising(method, path, url.searchParams, body, scene === "unplanned") ?? agreements(method, path, body, scene === "unplanned");
     if (agreed !== undefined) return json(agreed);
     const booked = ledger(method, path, url.searchParams, body, chosen("as", "agent") === "operator" ? "fir_regie" : "fir_nord", scene === "unplanned");
     if (booked) return booked;

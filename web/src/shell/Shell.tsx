@@ -12,7 +12,7 @@ import { Toasts } from "./toast";
 import "./shell.css";
 
 /** `unless`: who has this right has a better way to the place. */
-const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "adverts" | "partners" | "complaints" | "tariffs" | "statements" | "receipts" | "closing" | "developers" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
+const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "adverts" | "partners" | "watch" | "complaints" | "tariffs" | "statements" | "receipts" | "closing" | "developers" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
   { to: "/desk", name: "desk", right: "desk", icon: "phone" },
   { to: "/line", name: "line", right: "admin", icon: "house" },
   { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
@@ -24,6 +24,7 @@ const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty
   { to: "/partners", name: "partners", right: "admin", icon: "link" },
   { to: "/tariffs", name: "tariffs", right: "admin", icon: "coin" },
   { to: "/complaints", name: "complaints", right: "supervise", icon: "person" },
+  { to: "/watch", name: "watch", right: "admin", icon: "eye" },
   { to: "/statements", name: "statements", right: "money", icon: "bill" },
   { to: "/receipts", name: "receipts", right: "admin", icon: "lock" },
   { to: "/closing", name: "closing", right: "platform", icon: "lock" },

@@ -120,6 +120,9 @@ FRENCH: dict[str, str] = {
     "agreement.side": "Dans cet accord, votre entreprise est de l'autre côté : le titulaire choisit ses partenaires, celle qui répond choisit la file qui reçoit.",
     "receipt.unsigned": "Les reçus de {day} sont signés après minuit (UTC) ; téléchargez le fichier à ce moment-là.",
     "receipt.damaged": "Un reçu a été modifié dans la base de données et n'est plus lisible ; téléchargez le fichier de son mois et faites-le vérifier.",
+    "watch.closed": "Ce dossier est clos ; si l'écart revient, un autre sera ouvert.",
+    "watch.side": "L'entreprise concernée explique ; la propriétaire des appelants décide.",
+    "watch.words": "Dites pourquoi en quelques mots : les deux entreprises les lisent.",
     "overflow.queue": "Votre entreprise n'a pas cette file ; choisissez-en une des siennes.",
     "call.partners_caller": "Cet appelant est celui d'un partenaire : passez-le à un collègue, ou rendez-le à sa file.",
     # the ledger's papers

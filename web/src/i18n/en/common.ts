@@ -13,6 +13,7 @@ export const common = {
     adverts: "Adverts",
     partners: "Partners",
     tariffs: "Tariffs",
+    watch: "Watch",
     statements: "Statements",
     complaints: "Complaints",
     receipts: "Receipts",

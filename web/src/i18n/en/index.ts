@@ -22,5 +22,6 @@ import { signin } from "./signin";
 import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
+import { watch } from "./watch";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, watch };, verify };

@@ -13,6 +13,7 @@ export const common = {
     adverts: "Annonces",
     partners: "Partenaires",
     tariffs: "Tarifs",
+    watch: "Veille",
     statements: "Relevés",
     complaints: "Plaintes",
     receipts: "Reçus",

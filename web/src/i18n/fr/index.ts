@@ -20,5 +20,6 @@ import { signin } from "./signin";
 import { statements } from "./statements";
 import { tariffs } from "./tariffs";
 import { verify } from "./verify";
+import { watch } from "./watch";
 
-export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, verify } as const;
+export const fr = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, watch } as const;, verify } as const;

@@ -2,10 +2,11 @@
 
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { api, query } from "@/api/client";
 import type { Answered } from "@/api/overflow";
 import type { List } from "@/api/types";
+import type { Watch } from "@/api/watch";
 import { useTexts } from "@/i18n";
 import { useLive } from "@/live/provider";
 import { useMe } from "@/me";
@@ -54,6 +55,14 @@ function BetweenFirms() {
   );
 }
 
+/** Whether the watch over callers has something to explain. */
+function WatchLine() {
+  const { t } = useTexts();
+  const watch = useQuery({ queryKey: ["watch"], queryFn: () => api.get<Watch>("/watch") });
+  if (!watch.data) return null;
+  return <p><Link to="/watch">{watch.data.open_cases ? t("watch.busy", { count: watch.data.open_cases }) : t("watch.quiet")}</Link></p>;
+}
+
 export default function LinePage() {
   const { t } = useTexts();
   const { state } = useLive();
@@ -63,6 +72,7 @@ export default function LinePage() {
         {state.seq === null ? <Loading lines={4} /> : <Now />}
         <Missed />
       </div>
+      <WatchLine />
       <BetweenFirms />
     </Page>
   );
