@@ -42,7 +42,7 @@ function weekOf(first: string): Week {
       { kind: "queue", id: "que_devis", name: "Devis", wanted: 2, people: [] }, { kind: "queue", id: "que_sav", name: "Service après-vente", wanted: 1, people: [] },
       { kind: "number", id: "num_1", name: "+33184800001", wanted: 1, people: [] },
     ],
-    holes: [...holes, { ...hole(5, "09:00", "12:00", 0), kind: "number", id: "num_1", name: "+33184800001", wanted: 1 }], holidays: [], requests: requests(),
+    holes: [...holes, { ...hole(5, "09:00", "12:00", 0), partners: ["Voix du Sud"], kind: "number", id: "num_1", name: "+33184800001", wanted: 1 }], holidays: [], requests: requests(),
   };
 }
 
