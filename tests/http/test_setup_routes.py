@@ -34,7 +34,8 @@ async def whole_firm(d, number="+33 1 99 00 10 10"):
     agent = await made(
         d,
         "/agents",
-        {"person_id": person["id"], "alias": "Bob", "device": "phone", "skills": {skill["id"]: 7}, "teams": [team["id"]]},
+        {"person_id": person["id"], "alias": "Bob", "device": "phone", "skills": {skill["id"]: 7}, "teams": [team["id"]],
+         "country": "MG"},
     )
     prompt = await made(d, "/prompts", {"name": "Annonce", "text": "Cet appel est enregistré."})
     plan = await made(
@@ -72,7 +73,7 @@ async def test_a_firm_is_set_up_changed_and_taken_down(director) -> None:
         "teams": {"name": "Renfort"},
         "queues": {"music": None, "ring_s": 25, "target_s": 60, "prefer_s": 15},
         "brands": {"colour": "#aa00bb"},
-        "agents": {"alias": "Robert", "skills": {}},
+        "agents": {"alias": "Robert", "skills": {}, "country": None},
         "prompts": {"text": "Nouveau texte"},
         "plans": {"holiday_country": "FR", "holiday_subdivision": "57"},
         "dispositions": {"position": 12},

@@ -13,7 +13,7 @@ from permanence.flows.store_floor import load_directories
 from permanence.kernel.database import Connection
 from permanence.kernel.ids import AgentId, FirmId, NumberId, PersonId, QueueId
 from permanence.planning import api_duty, api_duty_own
-from permanence.planning.duty_coverage import Demand, Times
+from permanence.planning.duty_coverage import Backing, Demand, Times
 from permanence.planning.duty_watch import Seen
 from permanence.planning.ports_duty import Colleague
 from permanence.planning.service_duty import Duty
@@ -23,6 +23,9 @@ from permanence.routing.model import presence_of
 from permanence.routing.rules import ability_of, may_serve
 from permanence.routing.store import PostgresRouting
 from permanence.routing.store_floor import load_agents, load_queues, load_states
+from permanence.synergy.coverage import standbys
+from permanence.synergy.store import PostgresSynergy
+from permanence.synergy.store_overflow import PostgresOverflow
 
 ROUTERS = (api_duty.router, api_duty_own.router)
 
@@ -31,8 +34,9 @@ class PostgresSurroundings:
     """Implements `planning.ports_duty.Surroundings` by the rows from which the floor works."""
 
     def __init__(self) -> None:
-        """Use routing's rows."""
+        """Use the rows of routing and of synergy."""
         self._routing = PostgresRouting()
+        self._agreements, self._overflow = PostgresSynergy(), PostgresOverflow()
 
     async def agents(self, c: Connection) -> Sequence[Colleague]:
         """Return the firm's agents by alias."""
@@ -55,29 +59,38 @@ class PostgresSurroundings:
             id_: frozenset(a for a, ability in abilities.items() if may_serve(ability, queue, len(queue.steps)))
             for id_, queue in queues.items()
         }
+        backing = await self._backing(c, since, until)
         queue_times: dict[QueueId, list[tuple[datetime, datetime]]] = defaultdict(list)
         number_times: dict[NumberId, list[tuple[datetime, datetime]]] = defaultdict(list)
         number_serves: dict[NumberId, frozenset[AgentId]] = {}
+        number_backing: dict[NumberId, dict[Backing, None]] = defaultdict(dict)
         for reach in reaches(directory, since, until):
             number_times[reach.number].append((reach.starts, reach.ends))
             for id_ in reach.queues & queues.keys():
                 queue_times[id_].append((reach.starts, reach.ends))
                 number_serves[reach.number] = number_serves.get(reach.number, frozenset()) | serves[id_]
+                number_backing[reach.number].update(dict.fromkeys(backing.get(id_, ())))
         found = [
             Demand(
                 kind="queue", id=id_, name=queues[id_].terms.name, serves=serves[id_], open=_distinct(times),
-                wanted=wanted.get(id_, 1),
+                wanted=wanted.get(id_, 1), backing=backing.get(id_, ()),
             )
             for id_, times in queue_times.items()
         ] + [
             Demand(
                 kind="number", id=card.id, name=card.e164, serves=number_serves.get(card.id, frozenset()),
-                open=_distinct(number_times[card.id]),
+                open=_distinct(number_times[card.id]), backing=tuple(number_backing[card.id]),
             )
             for card in directory.numbers.values()
             if card.id in number_times
         ]  # fmt: skip
         return sorted(found, key=lambda d: (d.kind != "queue", d.name.lower(), d.id))
+
+    async def _backing(self, c: Connection, since: datetime, until: datetime) -> Mapping[QueueId, tuple[Backing, ...]]:
+        """Return by queue which partners stand behind it when."""
+        rules = await self._overflow.rules(c)
+        agreements = await self._agreements.agreements(c) if rules else ()
+        return {queue: tuple(Backing(*each) for each in standbys(rule, agreements, since, until)) for queue, rule in rules.items()}
 
 
 class FloorsPresences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -19,8 +19,18 @@ QUARTER_MIN = 15
 Times = tuple[tuple[datetime, datetime], ...]
 
 
+class Backing(NamedTuple):
+    """A partner firm that callers are offered to in a time; `alone`: only where nobody is on duty here."""
+
+    name: str
+    starts: datetime
+    ends: datetime
+    alone: bool
+
+
 class Demand(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be covered: a queue or a number, by whom it can be, when it is open, and how many people are wanted."""
+    """What is to be covered: a queue or a number, by whom it can be, when it is open, how many people are wanted,
+    and which partner firms stand behind it."""
 
     kind: Literal["queue", "number"]
     id: str
@@ -28,10 +38,11 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     serves: frozenset[AgentId]
     open: Times
     wanted: int = 1
+    backing: tuple[Backing, ...] = ()
 
 
 class Hole(msgspec.Struct, frozen=True):
-    """Open, with fewer people on duty than wanted."""
+    """Open, with fewer people on duty than wanted; `partners` are the firms that callers are offered to all that time."""
 
     kind: str
     id: str
@@ -40,6 +51,7 @@ class Hole(msgspec.Struct, frozen=True):
     ends: datetime
     people: int
     wanted: int
+    partners: tuple[str, ...] = ()
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -86,8 +98,15 @@ def _holes(demand: Demand, people: list[int | None], since: datetime, until: dat
             continue
         starts = since + number * QUARTER_MIN * MINUTE
         ends = min(starts + QUARTER_MIN * MINUTE, until)
-        if found and found[-1].ends == starts and found[-1].people == count:
+        partners = _partners(demand, count, starts, ends)
+        if found and (found[-1].ends, found[-1].people, found[-1].partners) == (starts, count, partners):
             found[-1] = msgspec.structs.replace(found[-1], ends=ends)
         else:
-            found.append(Hole(demand.kind, demand.id, demand.name, starts, ends, count, demand.wanted))
+            found.append(Hole(demand.kind, demand.id, demand.name, starts, ends, count, demand.wanted, partners))
     return found
+
+
+def _partners(demand: Demand, people: int, starts: datetime, ends: datetime) -> tuple[str, ...]:
+    """Return the partners that stand behind a quarter for the whole of it, each once, in the owner's order."""
+    behind = (b.name for b in demand.backing if b.starts <= starts and ends <= b.ends and not (b.alone and people))
+    return tuple(dict.fromkeys(behind))

@@ -21,6 +21,7 @@ from permanence.routing.setup import (
     Agent,
     Alias,
     AnnounceSeconds,
+    Country,
     Levels,
     Music,
     Name,
@@ -88,6 +89,7 @@ class AgentForm(msgspec.Struct, forbid_unknown_fields=True):
     endpoint: Address = ""
     skills: Levels = {}
     teams: Teams = []
+    country: Country | None = None
 
 
 class AgentChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -98,6 +100,7 @@ class AgentChange(msgspec.Struct, forbid_unknown_fields=True):
     endpoint: Annotated[str, msgspec.Meta(max_length=200)] | UnsetType = UNSET
     skills: Levels | UnsetType = UNSET
     teams: Teams | UnsetType = UNSET
+    country: Country | UnsetType | None = UNSET
 
 
 class AgentAdded(msgspec.Struct):
@@ -110,6 +113,7 @@ class AgentAdded(msgspec.Struct):
     endpoint: str
     skills: dict[SkillId, int]
     teams: list[TeamId]
+    country: str | None
     user: str | None
     password: str | None
 
@@ -211,6 +215,7 @@ async def add_agent(
         endpoint=endpoint,
         skills=data.skills,
         teams=data.teams,
+        country=data.country,
     )
     telephone = await routing.add_agent(visitor, agent, now)
     shown = (telephone.user, telephone.password) if data.device is Device.PHONE else (None, None)

@@ -113,7 +113,7 @@ delete from routing.queue where id = %(id)s;
 
 -- name: agent_list
 -- Agents by alias, with their skills.
-select agent.id, person_id, alias, device, coalesce(address, endpoint_name) as endpoint, teams,
+select agent.id, person_id, alias, device, coalesce(address, endpoint_name) as endpoint, teams, country,
        coalesce((select jsonb_object_agg(skill_id, level) from routing.agent_skill as has
                  where has.firm_id = agent.firm_id and has.agent_id = agent.id), '{}') as skills
 from routing.agent
@@ -122,7 +122,7 @@ order by lower(alias), agent.id limit %(rows)s;
 
 -- name: agent_one
 -- One agent with the skills.
-select agent.id, person_id, alias, device, coalesce(address, endpoint_name) as endpoint, teams,
+select agent.id, person_id, alias, device, coalesce(address, endpoint_name) as endpoint, teams, country,
        coalesce((select jsonb_object_agg(skill_id, level) from routing.agent_skill as has
                  where has.firm_id = agent.firm_id and has.agent_id = agent.id), '{}') as skills
 from routing.agent where agent.id = %(id)s;
@@ -131,9 +131,9 @@ from routing.agent where agent.id = %(id)s;
 -- A new agent with skills and a telephone.
 with made as (
     insert into routing.agent
-        (firm_id, id, person_id, alias, endpoint_name, endpoint_secret, address, device, teams, created_at)
+        (firm_id, id, person_id, alias, endpoint_name, endpoint_secret, address, device, teams, country, created_at)
     values
-        (%(firm)s, %(id)s, %(person_id)s, %(alias)s, %(id)s, %(secret)s, %(address)s, %(device)s, %(teams)s, %(now)s)
+        (%(firm)s, %(id)s, %(person_id)s, %(alias)s, %(id)s, %(secret)s, %(address)s, %(device)s, %(teams)s, %(country)s, %(now)s)
     returning firm_id, id
 )
 insert into routing.agent_skill (firm_id, agent_id, skill_id, level)
@@ -143,7 +143,8 @@ from made, jsonb_each_text(%(skills)s::jsonb) as skill;
 -- name: agent_change
 -- An agent, written again; the person stays.
 with changed as (
-    update routing.agent set alias = %(alias)s, device = %(device)s, address = %(address)s, teams = %(teams)s
+    update routing.agent set alias = %(alias)s, device = %(device)s, address = %(address)s, teams = %(teams)s,
+        country = %(country)s
     where id = %(id)s
     returning firm_id, id
 ), gone as (

@@ -24,6 +24,7 @@ TargetSeconds = Annotated[int, Meta(ge=5, le=7200)]
 PreferSeconds = Annotated[int, Meta(ge=0, le=600)]
 AfterSeconds = Annotated[int, Meta(ge=1, le=3600)]
 Lower = Annotated[int, Meta(ge=0, le=9)]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
 Levels = Annotated[dict[SkillId, Level], Meta(max_length=100)]
 Teams = Annotated[list[TeamId], Meta(max_length=50)]
 
@@ -78,7 +79,8 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who takes calls. `endpoint` is the telephone's name at the switch, or a fixed telephone's address."""
+    """A person who takes calls. `endpoint` is the telephone's name at the switch, or a fixed telephone's address; `country` is
+    where the person answers from (None: where the firm is), which agreements may ask for."""
 
     id: AgentId
     person_id: PersonId
@@ -87,6 +89,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     endpoint: str = ""
     skills: Levels = {}
     teams: Teams = []
+    country: Country | None = None
 
 
 def teams_of(thing: Queue | Agent) -> set[TeamId]:

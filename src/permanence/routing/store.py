@@ -54,6 +54,7 @@ def _agent_values(agent: Agent) -> Mapping[str, Any]:
         "address": agent.endpoint if agent.device is Device.FIXED else None,
         "skills": Jsonb(agent.skills),
         "teams": agent.teams,
+        "country": agent.country,
     }
 
 

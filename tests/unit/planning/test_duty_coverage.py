@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from permanence.kernel.ids import AgentId
 from permanence.planning.duty import at_work
-from permanence.planning.duty_coverage import Demand, cover
+from permanence.planning.duty_coverage import Backing, Demand, cover
 from permanence.planning.model import Break, Shift
 
 ANN, BOB, EVE = AgentId("agt_ann"), AgentId("agt_bob"), AgentId("agt_eve")
@@ -91,3 +92,13 @@ def test_each_quarter_has_the_fewest_of_its_open_minutes(shifts: list[Shift], op
         assert people == (min(counts) if counts else None)
         short += people is not None and people < wanted
     assert sum((h.ends - h.starts for h in found.holes), timedelta()) == short * timedelta(minutes=15)
+
+
+def test_a_hole_says_which_partners_stand_behind_all_of_it() -> None:
+    day = (MIDNIGHT, MIDNIGHT + timedelta(days=1))
+    behind = (Backing("Sud", at("00:00"), at("13:10"), False), Backing("Nuit", *day, True), Backing("Sud", *day, True))
+    wanted = msgspec.structs.replace(demand(2, ("09:00", "18:00")), backing=behind)
+    found = cover(wanted, [shift(ANN, "09:00", "15:00")], *day).holes
+    assert [(f"{h.starts:%H:%M}-{h.ends:%H:%M}", h.people, h.partners) for h in found] == [
+        ("09:00-13:00", 1, ("Sud",)), ("13:00-15:00", 1, ()), ("15:00-18:00", 0, ("Nuit", "Sud")),
+    ]  # fmt: skip

@@ -33,8 +33,8 @@ const requests = (): DutyRequest[] => [
 function weekOf(first: string): Week {
   const absence: Absence = { id: "abs_1", agent_id: "agt_ines", kind: "training", starts: at(plus(first, 3), "00:00"), ends: at(plus(first, 4), "00:00"), note: "" };
   const hole = (day: number, from: string, to: string, people: number): Hole =>
-    ({ kind: "queue", id: "que_devis", name: "Devis", starts: at(plus(first, day), from), ends: at(plus(first, day), to), people, wanted: 2 });
-  const holes = [hole(1, "12:30", "13:00", 1), hole(3, "12:30", "13:30", 0), hole(3, "17:00", "18:00", 1), hole(4, "12:30", "13:00", 1), hole(5, "09:00", "12:00", 0)];
+    ({ kind: "queue", id: "que_devis", name: "Devis", starts: at(plus(first, day), from), ends: at(plus(first, day), to), people, wanted: 2, partners: [] });
+  const holes = [hole(1, "12:30", "13:00", 1), hole(3, "12:30", "13:30", 0), hole(3, "17:00", "18:00", 1), hole(4, "12:30", "13:00", 1), { ...hole(5, "09:00", "12:00", 0), partners: ["Voix du Sud"] }];
   return {
     first, time_zone: ZONE, starts: at(first, "00:00"), ends: at(plus(first, 7), "00:00"),
     agents: Object.keys(TURNS).map((id) => ({ agent_id: id, alias: ALIASES[id] ?? "", shifts: shiftsOf(id, first, 5), absences: id === "agt_ines" ? [absence] : [], days: id === "agt_paul" ? [{ agent_id: id, day: plus(first, 5), turns: [] }] : [] })),
@@ -42,7 +42,7 @@ function weekOf(first: string): Week {
       { kind: "queue", id: "que_devis", name: "Devis", wanted: 2, people: [] }, { kind: "queue", id: "que_sav", name: "Service après-vente", wanted: 1, people: [] },
       { kind: "number", id: "num_1", name: "+33184800001", wanted: 1, people: [] },
     ],
-    holes: [...holes, { ...hole(5, "09:00", "12:00", 0), kind: "number", id: "num_1", name: "+33184800001", wanted: 1 }], holidays: [], requests: requests(),
+    holes: [...holes, { ...hole(5, "09:00", "12:00", 0), partners: ["Voix du Sud"], kind: "number", id: "num_1", name: "+33184800001", wanted: 1 }], holidays: [], requests: requests(),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The line icons of the house, 20 px, always beside a word. */
 
-export type IconName = "phone" | "house" | "grid" | "clock" | "calendar" | "bars" | "horn" | "link" | "eye" | "bill" | "coin" | "lock" | "sliders" | "code" | "person" | "keyboard";
+export type IconName = "phone" | "house" | "grid" | "clock" | "calendar" | "bars" | "link" | "bill" | "lock" | "sliders" | "person" | "keyboard";
 
 const PATHS: Record<IconName, string> = {
   phone: "M3.5 10.5a6.5 6.5 0 0 1 13 0M3.5 10v5h3v-5zM13.5 10v5h3v-5zM15 15c0 2-2 2.5-4 2.5",
@@ -9,14 +9,10 @@ const PATHS: Record<IconName, string> = {
   clock: "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15M10 5.5V10l3 2",
   calendar: "M3 4.5h14v12.5H3zM3 8.5h14M7 2.5v4M13 2.5v4M6.5 12h4M9.5 14.5h4",
   bars: "M3 17h14M5 17v-5M9 17V8M13 17v-7M16 17V4",
-  horn: "M3 8.5v3h3l7 4V4.5l-7 4zM6 11.5l1 5h2l-1-4M15.5 8a3 3 0 0 1 0 4",
-  eye: "M2 10c3.5-5.5 12.5-5.5 16 0c-3.5 5.5-12.5 5.5-16 0M10 7.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5",
   link: "M8.5 11.5a3.2 3.2 0 0 0 4.6 0l3-3a3.25 3.25 0 0 0-4.6-4.6l-1 1M11.5 8.5a3.2 3.2 0 0 0-4.6 0l-3 3a3.25 3.25 0 0 0 4.6 4.6l1-1",
   bill: "M4.5 2.5h11v15l-2.2-1.6-2.2 1.6-2.2-1.6-2.2 1.6-2.2-1.6zM7.5 6.5h5M7.5 9.5h5M7.5 12.5h3",
-  coin: "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15M12.8 7.2a3.4 3.4 0 1 0 0 5.6M6.5 9.2h4M6.5 11h4",
   lock: "M4.5 9h11v8.5h-11zM6.5 9V6a3.5 3.5 0 0 1 7 0v3M10 12v2.5",
   sliders: "M3 6h6M13 6h4M11 4v4M3 14h3M10 14h7M8 12v4",
-  code: "M7 6l-4 4 4 4M13 6l4 4-4 4M11.5 4l-3 12",
   person: "M10 3a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 10 3M3.5 17c.5-3.5 3-5 6.5-5s6 1.5 6.5 5",
   keyboard: "M2.5 5h15v10h-15zM5.5 8h.01M8.5 8h.01M11.5 8h.01M14.5 8h.01M6 12h8",
 };

@@ -11,26 +11,59 @@ import { useSignOut } from "./signOut";
 import { Toasts } from "./toast";
 import "./shell.css";
 
-/** `unless`: who has this right has a better way to the place. */
-const PLACES: { to: string; name: "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "adverts" | "partners" | "watch" | "complaints" | "tariffs" | "statements" | "receipts" | "closing" | "developers" | "admin"; right: Right; unless?: Right; icon: IconName }[] = [
-  { to: "/desk", name: "desk", right: "desk", icon: "phone" },
-  { to: "/line", name: "line", right: "admin", icon: "house" },
-  { to: "/floor", name: "floor", right: "supervise", icon: "grid" },
-  { to: "/planning", name: "planning", right: "supervise", icon: "calendar" },
-  { to: "/duty", name: "duty", right: "desk", unless: "supervise", icon: "calendar" },
-  { to: "/history", name: "history", right: "history", icon: "clock" },
-  { to: "/reports", name: "reports", right: "supervise", icon: "bars" },
-  { to: "/adverts", name: "adverts", right: "admin", icon: "horn" },
-  { to: "/partners", name: "partners", right: "admin", icon: "link" },
-  { to: "/tariffs", name: "tariffs", right: "admin", icon: "coin" },
-  { to: "/complaints", name: "complaints", right: "supervise", icon: "person" },
-  { to: "/watch", name: "watch", right: "admin", icon: "eye" },
-  { to: "/statements", name: "statements", right: "money", icon: "bill" },
-  { to: "/receipts", name: "receipts", right: "admin", icon: "lock" },
-  { to: "/closing", name: "closing", right: "platform", icon: "lock" },
-  { to: "/developers", name: "developers", right: "admin", icon: "code" },
-  { to: "/admin", name: "admin", right: "admin", icon: "sliders" },
+type Name =
+  | "desk" | "line" | "floor" | "planning" | "duty" | "history" | "reports" | "partners" | "complaints" | "watch" | "statements" | "receipts" | "tariffs"
+  | "adverts" | "closing" | "admin" | "developers";
+type Family = "partners" | "money" | "setup";
+
+/** `unless`: who has this right has a better way to the place. Places of a family share one entry of the rail, and stand side by side above their pages. */
+const PLACES: { name: Name; right: Right; unless?: Right; icon: IconName; family?: Family }[] = [
+  { name: "desk", right: "desk", icon: "phone" },
+  { name: "line", right: "admin", icon: "house" },
+  { name: "floor", right: "supervise", icon: "grid" },
+  { name: "planning", right: "supervise", icon: "calendar" },
+  { name: "duty", right: "desk", unless: "supervise", icon: "calendar" },
+  { name: "history", right: "history", icon: "clock" },
+  { name: "reports", right: "supervise", icon: "bars" },
+  { name: "partners", right: "admin", icon: "link", family: "partners" },
+  { name: "complaints", right: "supervise", icon: "link", family: "partners" },
+  { name: "watch", right: "admin", icon: "link", family: "partners" },
+  { name: "statements", right: "money", icon: "bill", family: "money" },
+  { name: "receipts", right: "admin", icon: "bill", family: "money" },
+  { name: "tariffs", right: "admin", icon: "bill", family: "money" },
+  { name: "adverts", right: "admin", icon: "bill", family: "money" },
+  { name: "closing", right: "platform", icon: "lock" },
+  { name: "admin", right: "admin", icon: "sliders", family: "setup" },
+  { name: "developers", right: "admin", icon: "sliders", family: "setup" },
 ];
+
+function usePlaces(): typeof PLACES {
+  const me = useMe();
+  return PLACES.filter((place) => may(me, place.right) && !(place.unless && may(me, place.unless)));
+}
+
+function here(pathname: string, name: Name): boolean {
+  return pathname === `/${name}` || pathname.startsWith(`/${name}/`);
+}
+
+/** The other places of this page's family. */
+function FamilyTabs() {
+  const { t } = useTexts();
+  const { pathname } = useLocation();
+  const places = usePlaces();
+  const family = places.find((place) => here(pathname, place.name))?.family;
+  const shown = places.filter((place) => place.family && place.family === family);
+  if (shown.length < 2) return null;
+  return (
+    <nav className="family" aria-label={t("common.nav.beside")}>
+      {shown.map((place) => (
+        <NavLink key={place.name} to={`/${place.name}`}>
+          {t(`common.nav.${place.name}`)}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
 
 function PersonMenu() {
   const { t } = useTexts();
@@ -60,8 +93,9 @@ function PersonMenu() {
 
 export function Shell() {
   const { t } = useTexts();
-  const me = useMe();
   const { pathname } = useLocation();
+  const places = usePlaces();
+  const heads = places.filter((place, at) => !place.family || places.findIndex((each) => each.family === place.family) === at);
   return (
     <div className="shell">
       <a className="p-skip" href="#main">
@@ -69,19 +103,24 @@ export function Shell() {
       </a>
       <nav className="rail" aria-label={t("common.nav.label")}>
         <img src="/favicon.svg" alt={t("common.product")} width={30} height={30} className="rail-mark" />
-        {PLACES.filter((place) => may(me, place.right) && !(place.unless && may(me, place.unless))).map((place) => (
+        {heads.map((place) => {
           // Duties are a side of planning for whoever plans.
-          <NavLink key={place.to} to={place.to} className={place.name === "planning" && pathname === "/duty" ? "rail-link active" : "rail-link"}>
-            <Icon name={place.icon} />
-            <span>{t(`common.nav.${place.name}`)}</span>
-          </NavLink>
-        ))}
+          const members = place.family ? places.filter((each) => each.family === place.family) : [place];
+          const active = members.some((each) => here(pathname, each.name)) || (place.name === "planning" && pathname === "/duty");
+          return (
+            <NavLink key={place.name} to={`/${place.name}`} className={active ? "rail-link active" : "rail-link"}>
+              <Icon name={place.icon} />
+              <span>{t(`common.nav.${place.name}`)}</span>
+            </NavLink>
+          );
+        })}
         <span className="rail-gap" />
         <KeyHelp />
         <PersonMenu />
       </nav>
       <div className="shell-page">
         <Bands />
+        <FamilyTabs />
         <main id="main" tabIndex={-1}>
           <Outlet />
         </main>

@@ -44,6 +44,7 @@ export const admin = {
     call_back_prompt_id: "A message that offers to press 1 to be called back without losing the place, said when the promise is in danger. Empty: no call back.",
     code: "Lower case, no accent; fixed from then on.",
     e164: "With the country code: +33184800001.",
+    country: "Two letters: FR. Of an agent, the country to answer from; empty: the firm's.",
     greeting: "{alias} becomes the agent's name.",
     time_zone: "For example Europe/Paris.",
     priority: "Each point counts as 30 s of waiting; from 10 on: emergency, before all others.",

@@ -21,6 +21,7 @@ export const common = {
     developers: "API",
     admin: "Settings",
     profile: "Profile",
+    beside: "Pages beside",
     signOut: "Sign out",
   },
   save: "Save",

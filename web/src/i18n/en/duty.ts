@@ -14,6 +14,9 @@ export const duty = {
   nobody: "nobody",
   tooFew: "{{people}} of {{wanted}}",
   hole: "{{when}}, {{name}}: {{people}}",
+  behind: "{{hole}}; overflow to {{names}}",
+  byPartners: "Partners stand behind all holes",
+  partnersDay: "partners",
   holes_one: "{{count}} hole in the coverage",
   holes_other: "{{count}} holes in the coverage",
   allHoles: "Show all holes",
@@ -28,7 +31,7 @@ export const duty = {
   free: "free",
   wanted: "People wanted in each queue while it is open",
   legend: {
-    shift: "On duty", break: "Break", absence: "Absence", hole: "Hole", present: "Present", paused: "Paused",
+    shift: "On duty", break: "Break", absence: "Absence", hole: "Hole", partner: "Hole, overflow to a partner", present: "Present", paused: "Paused",
     unreachable: "Unreachable",
   },
   absence: {

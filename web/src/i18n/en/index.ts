@@ -24,4 +24,4 @@ import { tariffs } from "./tariffs";
 import { verify } from "./verify";
 import { watch } from "./watch";
 
-export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, watch };, verify };
+export const en: Same<typeof fr> = { common, signin, device, desk, floor, rules, history, planning, duty, reports, line, watch, adverts, partners, tariffs, statements, complaints, closing, admin, developers, profile, refusal, verify };

@@ -44,6 +44,7 @@ export const admin = {
     call_back_prompt_id: "Message qui propose de taper 1 pour être rappelé sans perdre sa place, dit quand la promesse est en danger. Vide : aucun rappel.",
     code: "En minuscules, sans accent ; ne change plus ensuite.",
     e164: "Avec l'indicatif : +33184800001.",
+    country: "Deux lettres : FR. Pour un conseiller, le pays d'où il répond ; vide : celui de l'entreprise.",
     greeting: "{alias} devient le nom du conseiller.",
     time_zone: "Par exemple Europe/Paris.",
     priority: "Chaque point compte comme 30 s d'attente ; à partir de 10 : urgence, avant tous les autres.",

@@ -21,6 +21,7 @@ export const common = {
     developers: "API",
     admin: "Réglages",
     profile: "Profil",
+    beside: "Pages voisines",
     signOut: "Se déconnecter",
   },
   save: "Enregistrer",

@@ -14,6 +14,9 @@ export const duty = {
   nobody: "personne",
   tooFew: "{{people}} sur {{wanted}}",
   hole: "{{when}}, {{name}} : {{people}}",
+  behind: "{{hole}} ; débordement vers {{names}}",
+  byPartners: "Des partenaires sont sollicités pendant tous les trous",
+  partnersDay: "partenaires",
   holes_one: "{{count}} trou dans la couverture",
   holes_other: "{{count}} trous dans la couverture",
   allHoles: "Afficher tous les trous",
@@ -28,7 +31,7 @@ export const duty = {
   free: "libre",
   wanted: "Personnes voulues par file pendant l'ouverture",
   legend: {
-    shift: "De service", break: "Pause", absence: "Absence", hole: "Trou", present: "Présent", paused: "En pause",
+    shift: "De service", break: "Pause", absence: "Absence", hole: "Trou", partner: "Trou, débordement vers un partenaire", present: "Présent", paused: "En pause",
     unreachable: "Injoignable",
   },
   absence: {

@@ -62,8 +62,9 @@ export const SPECS: Spec[] = [
       { name: "endpoint", kind: "text" },
       { name: "skills", kind: "levels", from: "skills" },
       { name: "teams", kind: "multi", from: "teams" },
+      { name: "country", kind: "text", nullable: true },
     ],
-    blank: { person_id: "", alias: "", device: "browser", endpoint: "", skills: {}, teams: [] },
+    blank: { person_id: "", alias: "", device: "browser", endpoint: "", skills: {}, teams: [], country: null },
   },
   {
     path: "skills", key: "id", title: "skills", label: "name", columns: ["name"], removable: true,

@@ -1,9 +1,9 @@
-/** A day as a bar of hours: shifts with their breaks cut out, absences, holes. The words stand beside it. */
+/** A day as a bar of hours: shifts with their breaks cut out, absences, holes, and where partners stand behind them. The words stand beside it. */
 
 import { placeOf, type Frame } from "./local";
 
 export interface Bar extends Frame {
-  kind: "shift" | "break" | "absence" | "hole" | "present" | "paused" | "unreachable";
+  kind: "shift" | "break" | "absence" | "hole" | "partner" | "present" | "paused" | "unreachable";
 }
 
 export function Track({ bars, frame, now }: { bars: Bar[]; frame: Frame; now?: number | null }) {

@@ -7,21 +7,26 @@ import { useTexts } from "@/i18n";
 import { Empty } from "@/shell/Page";
 import { Glyph } from "@/theme/Glyph";
 import { frameOf, local, pieces, plus, type Frame, type Piece } from "./local";
-import type { Absence, Shift, Week } from "./model";
+import type { Absence, Hole, Shift, Week } from "./model";
 import { Track, type Bar } from "./Track";
 import { useWords, type Words } from "./words";
 
 const HOLES_SHOWN = 4;
+
+/** Nobody stands behind it: no partner is offered its callers. */
+const isBare = (hole: Hole): boolean => hole.partners.length === 0;
 
 function Holes({ week, words }: { week: Week; words: Words }) {
   const { t } = words;
   const [all, setAll] = useState(false);
   if (week.coverage.length === 0) return <p className="p-quiet">{t("duty.nothingOpen")}</p>;
   if (week.holes.length === 0) return <p><Glyph mark="ready" /> {t("duty.covered")}</p>;
-  const shown = all ? week.holes : week.holes.slice(0, HOLES_SHOWN);
+  const ranked = [...week.holes.filter(isBare), ...week.holes.filter((one) => !isBare(one))];
+  const bare = ranked.filter(isBare).length;
+  const shown = all ? ranked : ranked.slice(0, HOLES_SHOWN);
   return (
     <div className="duty-holes">
-      <h2><Glyph mark="alert" /> {t("duty.holes", { count: week.holes.length })}</h2>
+      <h2><Glyph mark={bare ? "alert" : "ready"} /> {bare ? t("duty.holes", { count: bare }) : t("duty.byPartners")}</h2>
       <ul>{shown.map((one) => <li key={`${one.kind}${one.id}${one.starts}`}>{words.hole(one)}</li>)}</ul>
       {shown.length < week.holes.length && <Button size="compact-md" onClick={() => setAll(true)}>{t("duty.allHoles")}</Button>}
     </div>
@@ -58,12 +63,12 @@ function Cell({ day, shifts, absences, frame, zone, words }: { day: string; shif
 
 function HoleCell({ day, week, frame, words }: { day: string; week: Week; frame: Frame; words: Words }) {
   const here = week.holes.filter((one) => pieces(one.starts, one.ends, week.time_zone).some((piece) => piece.day === day));
-  const quarters = new Set(here.flatMap((one) => pieces(one.starts, one.ends, week.time_zone).filter((piece) => piece.day === day)).flatMap((piece) => Array.from({ length: Math.ceil((piece.to - piece.from) / 15) }, (_, index) => piece.from + index * 15)));
+  const quarters = new Set(here.filter(isBare).flatMap((one) => pieces(one.starts, one.ends, week.time_zone).filter((piece) => piece.day === day)).flatMap((piece) => Array.from({ length: Math.ceil((piece.to - piece.from) / 15) }, (_, index) => piece.from + index * 15)));
   return (
     <td>
-      <Track bars={here.flatMap((one) => on(day, pieces(one.starts, one.ends, week.time_zone), "hole"))} frame={frame} />
+      <Track bars={[...here].sort((a, b) => Number(isBare(a)) - Number(isBare(b))).flatMap((one) => on(day, pieces(one.starts, one.ends, week.time_zone), isBare(one) ? "hole" : "partner"))} frame={frame} />
       <span className="duty-hours">
-        {here.length === 0 ? words.t("duty.noHole") : <><Glyph mark="alert" /> {words.t("duty.uncovered", { time: spell(quarters.size * 900, words.lang) })}</>}
+        {quarters.size === 0 ? words.t(here.length ? "duty.partnersDay" : "duty.noHole") : <><Glyph mark="alert" /> {words.t("duty.uncovered", { time: spell(quarters.size * 900, words.lang) })}</>}
       </span>
     </td>
   );
@@ -119,6 +124,7 @@ export function WeekTable({ week, open }: { week: Week; open: (agent: string) =>
         <span><i data-kind="break" /> {t("duty.legend.break")}</span>
         <span><i data-kind="absence" /> {t("duty.legend.absence")}</span>
         <span><i data-kind="hole" /> {t("duty.legend.hole")}</span>
+        <span><i data-kind="partner" /> {t("duty.legend.partner")}</span>
       </p>
     </>
   );

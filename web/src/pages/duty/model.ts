@@ -31,6 +31,8 @@ export interface Hole extends Times {
   name: string;
   people: number;
   wanted: number;
+  /** The firms that callers are offered to all that time. */
+  partners: string[];
 }
 
 export interface Coverage {

@@ -47,7 +47,8 @@ export function useWords(zone: string): Words {
     const hole = (one: Hole): string => {
       const name = one.kind === "number" ? showPhone(one.name) : one.name;
       const people = one.people === 0 ? t("duty.nobody") : t("duty.tooFew", { people: one.people, wanted: one.wanted });
-      return t("duty.hole", { when: when(one), name, people });
+      const told = t("duty.hole", { when: when(one), name, people });
+      return one.partners.length ? t("duty.behind", { hole: told, names: one.partners.join(", ") }) : told;
     };
     return { t, lang, day, short: (date) => brief.format(new Date(`${date}T12:00:00Z`)), span, when, hole };
   }, [t, lang, zone]);

@@ -10,7 +10,8 @@ import { cents } from "@/format/number";
 import { spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { problemText } from "@/shell/Page";
-import { linesOf } from "./terms";
+import { BandsForm } from "./BandsForm";
+import { linesOf, unfit } from "./terms";
 
 const MILLION = 1_000_000;
 /** A call as it often is, to show what the terms come to. */
@@ -83,7 +84,10 @@ export function TermsForm({ first, names, busy, problem, send, cancel }: {
           />
         </div>
         <Worth terms={terms} />
-        {terms.bands.length > 0 && <p className="p-meta">{t("partners.terms.bandsKept")}</p>}
+      </fieldset>
+      <fieldset>
+        <legend>{t("partners.bands.title")}</legend>
+        <BandsForm terms={terms} names={names} set={(bands) => set({ bands })} />
       </fieldset>
       <fieldset>
         <legend>{t("partners.terms.limits")}</legend>
@@ -122,7 +126,7 @@ export function TermsForm({ first, names, busy, problem, send, cancel }: {
       </div>
       {problem !== null && <Alert role="alert" color="red" variant="light">{problemText(problem, t)}</Alert>}
       <div className="partner-row">
-        <Button type="submit" variant="filled" loading={busy}>{t("partners.terms.send")}</Button>
+        <Button type="submit" variant="filled" loading={busy} disabled={terms.bands.some((band) => unfit(band) !== null)}>{t("partners.terms.send")}</Button>
         <Button onClick={cancel}>{t("common.cancel")}</Button>
       </div>
     </form>

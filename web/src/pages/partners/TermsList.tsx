@@ -4,12 +4,7 @@ import type { AgreedTerms, Rates } from "@/api/agreements";
 import { cents, percent } from "@/format/number";
 import { count } from "@/format/time";
 import { useTexts } from "@/i18n";
-import { runs, type Part } from "./terms";
-
-/** 1 January 2024 was a Monday. */
-function weekday(day: number, lang: "fr" | "en"): string {
-  return new Intl.DateTimeFormat(lang, { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, day)));
-}
+import { runs, weekday, type Part } from "./terms";
 
 export function TermsList({ terms, changed, names }: { terms: AgreedTerms; changed: Part[]; names: { owner: string; answering: string } }) {
   const { t, lang } = useTexts();

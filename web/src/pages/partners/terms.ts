@@ -39,3 +39,24 @@ export function runs(days: number[]): [number, number][] {
 
 /** A band as a value that can be changed without touching the one it came from. */
 export const newBand = (terms: AgreedTerms): Band => ({ days: [6, 7], since: "00:00", until: "24:00", rates: { ...terms.rates } });
+
+/** So many bands an agreement may have. */
+export const BANDS_MAX = 20;
+
+/** The name of a weekday, 1 being Monday; 1 January 2024 was one. */
+export function weekday(day: number, lang: "fr" | "en"): string {
+  return new Intl.DateTimeFormat(lang, { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, day)));
+}
+
+/** The weekdays of a band with one added, or taken away if it was there; in order. */
+export const toggled = (days: number[], day: number): number[] =>
+  (days.includes(day) ? days.filter((each) => each !== day) : [...days, day]).sort((a, b) => a - b);
+
+/** The end of a band as terms write it: midnight is the end of the day. */
+export const clockOf = (typed: string): string => (typed === "00:00" ? "24:00" : typed);
+
+/** What is wrong with a band: it has no day, or its hours end before they begin. */
+export function unfit(band: Band): "days" | "hours" | null {
+  if (!band.days.length) return "days";
+  return band.since && band.until && band.since < band.until ? null : "hours";
+}
