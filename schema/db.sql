@@ -2188,6 +2188,9 @@ ALTER TABLE ONLY cards.alarm
 ALTER TABLE ONLY cards.consultation
     ADD CONSTRAINT consultation_pkey PRIMARY KEY (firm_id, id);
 
+ALTER TABLE ONLY cards.masked
+    ADD CONSTRAINT masked_pkey PRIMARY KEY (firm_id, interaction_id, agent_id, at);
+
 ALTER TABLE ONLY cards.product
     ADD CONSTRAINT product_pkey PRIMARY KEY (firm_id, id);
 

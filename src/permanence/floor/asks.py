@@ -28,6 +28,7 @@ NO_AGENT = No("agent.none", "You have no telephone here; ask your director to ma
 BUSY = No("agent.busy", "You are on a call already.")
 UNREACHABLE = No("agent.unreachable", "Your telephone is not connected; check the headset and the network.")
 STORE_AWAY = No("store.away", "The database is away; calls can be answered but not placed until it is back.")
+BACK = ""  # the queue from which a partner's agent has the caller
 PARTNERS_CALLER = No("call.partners_caller", "This caller is a partner's: hand the call to a colleague, or back to its queue.")
 NOBODY = No("not_found", "There is no such agent here.")
 NOT_AGREED = No("monitor.not_agreed", "The agreement with this partner lets nobody listen to its calls.")
@@ -283,12 +284,13 @@ def _leave_consult(world: World, call: Call, agent: AgentId, intent: i.AnyIntent
 
 
 def _to_queue(world: World, call: Call, queue: QueueId, now: datetime) -> No | None:
+    if call.agent is not None and call.agent.partner is not None:
+        if call.terms is None or queue not in (BACK, call.terms.queue):
+            return PARTNERS_CALLER
+        queue = call.terms.queue  # whose name a partner's agent is not told
     card = world.board.queues.get(queue)
     if card is None or card.firm != call.firm:
         return No("not_found", "There is no such queue here.")
-    helper = call.agent.partner if call.agent is not None else None
-    if helper is not None and (call.terms is None or queue != call.terms.queue):
-        return PARTNERS_CALLER
     turn = Turn()
     refusal = talk.transfer_to_queue(call, card.terms, now, turn)
     settle(world, call, turn, now)

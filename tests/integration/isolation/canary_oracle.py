@@ -52,11 +52,15 @@ TABLE_OF_SORTS = (
     Open(r"call notes|endpoint", "dsa"),
     Open(r"flows\..*|/flows.*|plans\..*|/plans.*|/prompts.*|numbers\..*|/numbers.*", "d"),
     Open(r"/planning.*", "ds"),
+    Open(r"/prepaid/.*", "do"),
 )
 OTHERWISE = Open("", "dsa")
 SHARED_TABLES = re.compile(rf"{TABLE} ledger\.(statement|proposal)")
 """Rows of statements are whole for all three firms that they concern; what is told of them is decided above the database."""
 ON_INVOICES = re.compile(r"billing\..*")
+WHOM_MONEY_IS_FROM = "GET /top-ups"
+NAMES = re.compile(r"firm name|/firm\.name")
+"""Who runs the platform names any firm on it when that one has paid ahead."""
 
 
 def of(canary: Canary) -> Open:
@@ -71,6 +75,8 @@ def may_see(canary: Canary, sight: Sight) -> bool:
     rule, own = of(canary), sight.firm in (canary.firm, *canary.also)
     partner, operator = (canary.firm, sight.firm) in PARTNERS, sight.firm == OPERATOR and canary.firm != STRANGER
     pays = (sight.firm in OWNERS and canary.firm in (ANSWERING, OPERATOR)) or sight.firm == OPERATOR
+    if sight.where == WHOM_MONEY_IS_FROM and sight.firm == OPERATOR and NAMES.fullmatch(canary.sort):
+        return sight.role is None or LETTERS[sight.role] in "od"
     if ON_INVOICES.fullmatch(canary.sort) and SHARED_TABLES.match(sight.where):
         return own or partner or operator or (canary.firm == OPERATOR and sight.firm != STRANGER)
     roles = (

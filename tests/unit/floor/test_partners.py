@@ -292,7 +292,7 @@ def test_a_partners_agent_hands_a_caller_to_no_number_and_no_queue_but_his_own()
         assert isinstance(refusal, No)
         assert refusal.code in ("call.partners_caller", "not_found")
     floor.tick(10)
-    assert floor.stage.wish(agent, i.Transfer(i.Target("queue", floor.owner.queue))) is None
+    assert floor.stage.wish(agent, i.Transfer(i.Target("queue", ""))) is None  # back, into a queue whose name he is not told
     assert call.phase is Phase.QUEUED
     (fact,) = floor.facts(PartnerServed)
     assert isinstance(fact, PartnerServed)

@@ -122,7 +122,7 @@ export function CallBar({ desk, openSheet, openDial }: { desk: DeskView; openShe
           {call.guest && <span className="p-hidden">{t("desk.guest.alias")}</span>}
           <strong className={call.guest ? "desk-number p-alias" : "desk-number"}>{who}</strong>
         <span className="p-meta p-cut">
-          {[call.call_back === "kept" ? t("desk.call.callBack") : "", call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? t("desk.call.noQueue")), call.path.join(" › ")].filter((part, index, all) => part && all.indexOf(part) === index).join(" · ")}
+          {[call.call_back === "kept" ? t("desk.call.callBack") : "", call.direction === "outbound" ? t("desk.call.outgoing") : (call.queue_name ?? call.guest?.owner ?? t("desk.call.noQueue")), call.path.join(" › ")].filter((part, index, all) => part && all.indexOf(part) === index).join(" · ")}
         </span>
       </span>
       <span className="desk-who">

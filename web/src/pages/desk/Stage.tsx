@@ -175,7 +175,7 @@ export function Stage({ desk }: { desk: DeskView }) {
     <>
       {stage === "offered" && !call.auto_answer && (
         <p className="p-hidden" role="alert">
-          {t("desk.call.incoming", { brand: call.brand, who: whoOf(call, t), queue: call.queue_name ?? t("desk.call.noQueue") })}
+          {t("desk.call.incoming", { brand: call.brand, who: whoOf(call, t), queue: call.queue_name ?? call.guest?.owner ?? t("desk.call.noQueue") })}
         </p>
       )}
       {stage === "offered" && !me.softphone && <p className="desk-note">{t("desk.call.noPhone")}</p>}

@@ -20,8 +20,8 @@ describe("whom a call can go to", () => {
   it("finds a name without its accent", () => expect(targetsFor(rows, null, "noemie")[0]?.id).toBe("a2"));
   it("takes a typed number", () => expect(targetsFor(rows, null, "06 12 34 56 78")).toMatchObject([{ kind: "number", id: "0612345678" }]));
   it("offers a guest's call colleagues and the way back, no other queue and no number", () => {
-    const guest = { guest: { owner: "Boutique" }, queue: "q9" } as unknown as CallRow;
-    expect(targetsFor(rows, "a1", "", guest, "Rendre l’appel").map((target) => [target.kind, target.id])).toEqual([["agent", "a2"], ["queue", "q9"]]);
+    const guest = { guest: { owner: "Boutique" }, queue: null } as unknown as CallRow;
+    expect(targetsFor(rows, "a1", "", guest, "Rendre l’appel").map((target) => [target.kind, target.id])).toEqual([["agent", "a2"], ["queue", ""]]);
     expect(targetsFor(rows, "a1", "rendre", guest, "Rendre l’appel").map((target) => target.label)).toEqual(["Rendre l’appel"]);
     expect(targetsFor(rows, "a1", "06 12 34 56 78", guest, "Rendre l’appel")).toEqual([]);
     expect(targetsFor(rows, "a1", "", { ...guest, guest: null }, "Rendre l’appel").map((target) => target.id)).toEqual(["a2", "q1"]);

@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** Colleagues first (those who are ready before the others), then queues, then the number; accents do not matter. A guest's call
- *  goes to no other queue and to no number: after the colleagues there is its own queue, in the words of `back`. */
+ *  goes to no other queue and to no number: after the colleagues there is its own queue, which has no name here, in the words of `back`. */
 export function targetsFor(rows: Rows, me: string | null, typed: string, call: CallRow | null = null, back = ""): Target[] {
   const wanted = plain(typed.trim());
   const fits = (label: string): boolean => plain(label).includes(wanted);
@@ -22,7 +22,7 @@ export function targetsFor(rows: Rows, me: string | null, typed: string, call: C
     .filter((agent) => agent.id !== me && agent.presence !== "offline" && fits(agent.alias))
     .sort((a, b) => Number(b.presence === "ready") - Number(a.presence === "ready"))
     .map((agent): Target => ({ kind: "agent", id: agent.id, label: agent.alias, agent }));
-  if (call?.guest) return call.queue && fits(back) ? [...agents, { kind: "queue", id: call.queue, label: back }] : agents;
+  if (call?.guest) return fits(back) ? [...agents, { kind: "queue", id: "", label: back }] : agents;
   const queues = queuesOf(rows)
     .filter((queue) => fits(queue.name))
     .sort((a, b) => a.name.localeCompare(b.name))

@@ -53,7 +53,8 @@ create table cards.masked (
     interaction_id text not null check (platform.is_id(interaction_id, 'int')),
     agent_id       text not null check (platform.is_id(agent_id, 'agt')),
     at             timestamptz not null,
-    number         integer not null check (number > 0)
+    number         integer not null check (number > 0),
+    primary key (firm_id, interaction_id, agent_id, at)
 );
 call platform.protect('cards.masked', 'select', 'select, insert');
 create index masked_agent on cards.masked (firm_id, agent_id, at);
