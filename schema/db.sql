@@ -685,6 +685,27 @@ CREATE TABLE diversion.look (
 
 ALTER TABLE ONLY diversion.look FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE firms.access (
+    owner_firm_id text NOT NULL,
+    answering_firm_id text NOT NULL,
+    id text NOT NULL,
+    seen_by_firm_id text DEFAULT platform.current_firm() NOT NULL,
+    firm_name text NOT NULL,
+    person_id text NOT NULL,
+    person_name text NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    what text NOT NULL,
+    subject text NOT NULL,
+    CONSTRAINT access_firm_name_check CHECK ((length(firm_name) <= 200)),
+    CONSTRAINT access_id_check CHECK (platform.is_id(id, 'lok'::text)),
+    CONSTRAINT access_person_id_check CHECK (platform.is_id(person_id, 'per'::text)),
+    CONSTRAINT access_person_name_check CHECK ((length(person_name) <= 200)),
+    CONSTRAINT access_subject_check CHECK ((length(subject) <= 80)),
+    CONSTRAINT access_what_check CHECK ((what = ANY (ARRAY['calls.listed'::text, 'calls.exported'::text, 'call.opened'::text, 'caller.opened'::text, 'recording.heard'::text, 'receipt.fetched'::text, 'receipts.fetched'::text])))
+);
+
+ALTER TABLE ONLY firms.access FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE firms.access_key (
     firm_id text NOT NULL,
     id text NOT NULL,
@@ -2206,6 +2227,9 @@ ALTER TABLE ONLY diversion.look
 ALTER TABLE ONLY firms.access_key
     ADD CONSTRAINT access_key_pkey PRIMARY KEY (firm_id, id);
 
+ALTER TABLE ONLY firms.access
+    ADD CONSTRAINT access_pkey PRIMARY KEY (owner_firm_id, answering_firm_id, id);
+
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (firm_id, id);
 
@@ -2566,6 +2590,10 @@ CREATE INDEX masked_agent ON cards.masked USING btree (firm_id, agent_id, at);
 
 CREATE INDEX access_key_secret ON firms.access_key USING btree (secret_hash);
 
+CREATE INDEX access_person ON firms.access USING btree (person_id, what, subject, seen_at);
+
+CREATE INDEX access_seen ON firms.access USING btree (owner_firm_id, seen_at DESC, id DESC);
+
 CREATE INDEX audit_at ON firms.audit USING btree (firm_id, at DESC, id);
 
 CREATE INDEX person_email ON firms.person USING btree (email);
@@ -2741,11 +2769,17 @@ ALTER TABLE ONLY diversion.case_step
 ALTER TABLE ONLY diversion.look
     ADD CONSTRAINT look_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
+ALTER TABLE ONLY firms.access
+    ADD CONSTRAINT access_answering_firm_id_fkey FOREIGN KEY (answering_firm_id) REFERENCES firms.firm(id);
+
 ALTER TABLE ONLY firms.access_key
     ADD CONSTRAINT access_key_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY firms.access_key
     ADD CONSTRAINT access_key_firm_id_person_id_fkey FOREIGN KEY (firm_id, person_id) REFERENCES firms.person(firm_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY firms.access
+    ADD CONSTRAINT access_owner_firm_id_fkey FOREIGN KEY (owner_firm_id) REFERENCES firms.firm(id);
 
 ALTER TABLE ONLY firms.audit
     ADD CONSTRAINT audit_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
@@ -3209,7 +3243,11 @@ CREATE POLICY floor_own_firms ON diversion.look TO permanence_floor USING ((firm
 
 ALTER TABLE diversion.look ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE firms.access ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE firms.access_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY app_own_firm ON firms.access TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
 CREATE POLICY app_own_firm ON firms.access_key TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
@@ -3236,6 +3274,8 @@ CREATE POLICY door_roster ON firms.firm FOR SELECT TO permanence_door USING ((cu
 CREATE POLICY door_secret ON firms.sign_in FOR SELECT TO permanence_door USING ((encode(secret_hash, 'hex'::text) = current_setting('permanence.door_secret'::text, true)));
 
 ALTER TABLE firms.firm ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY floor_own_firms ON firms.access TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
 CREATE POLICY floor_own_firms ON firms.access_key TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
@@ -3945,6 +3985,27 @@ GRANT INSERT(text) ON TABLE diversion.case_step TO permanence_app;
 
 GRANT SELECT ON TABLE diversion.look TO permanence_app;
 GRANT SELECT,INSERT ON TABLE diversion.look TO permanence_floor;
+
+GRANT SELECT ON TABLE firms.access TO permanence_app;
+GRANT SELECT ON TABLE firms.access TO permanence_floor;
+
+GRANT INSERT(owner_firm_id) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(answering_firm_id) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(id) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(firm_name) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(person_id) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(person_name) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(seen_at) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(what) ON TABLE firms.access TO permanence_app;
+
+GRANT INSERT(subject) ON TABLE firms.access TO permanence_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE firms.access_key TO permanence_app;
 

@@ -11,8 +11,10 @@ import msgspec
 from permanence.adapters.postgres.pool import Database
 from permanence.adapters.signing import SigningKey
 from permanence.firms.model import Language, Person, PersonStatus, Right, Role, Visitor
+from permanence.firms.service_access import Accesses
 from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
+from permanence.firms.store_access import PostgresAccesses
 from permanence.interaction.events import (
     CallArrived,
     CallEnded,
@@ -115,7 +117,7 @@ class Office:
         self.house = House(self.folder, self.floor)
         self.key = SigningKey.load(self.folder / "secrets")
         self.issuer = self.new_issuer()
-        self.receipts = Receipts(Tools(self.web, PostgresFirms(), IDS, NoFloor()), PostgresReceipts(), self.key.public_key)
+        self.receipts = Receipts(Tools(self.web, PostgresFirms(), IDS, NoFloor()), PostgresReceipts(), self.key.public_key, Accesses(self.web, PostgresAccesses(), IDS))
 
     def new_issuer(self, database: object = None, store: object = None, sounds: object = None, name: str = "p.example") -> Issuer:
         """An issuer that remembers nothing, as after a restart."""
@@ -125,7 +127,7 @@ class Office:
     async def month(self, allies: Allies, side: Side = Side.OWNER, month: str = "2026-11") -> bytes:
         """The file of a month, as one side gets it."""
         own, partner = (allies.owner, allies.answering) if side is Side.OWNER else (allies.answering, allies.owner)
-        return b"".join([line async for line in await self.receipts.month(visitor(own), partner, side, month)])
+        return b"".join([line async for line in await self.receipts.month(visitor(own), partner, side, month, T0)])
 
     async def documents(self, allies: Allies) -> list[bytes]:
         """The pair's receipts as they are kept, in order."""

@@ -87,6 +87,7 @@ PLACES = (
     Place("adverts-new", "/adverts", "director", "unplanned"),
     Place("partners", "/partners", "director"),
     Place("watch", "/watch", "director"),
+    Place("watch-access", "/watch/accesses", "director"),
     Place("partners-new", "/partners", "director", "unplanned"),
     Place("developers", "/developers", "director"),
     *_money(),

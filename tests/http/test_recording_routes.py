@@ -76,13 +76,16 @@ async def test_the_waveform_shows_both_sides(centre: Centre, house: House) -> No
 
 
 async def test_each_listening_is_written_down_once(centre: Centre, house: House) -> None:
-    _, recording = await sealed_call(house, centre)
+    call, recording = await sealed_call(house, centre)
     path = f"/recordings/{recording}/audio"
     await centre.supervisor.get(path, headers={"Range": "bytes=1000-1999"})
     await centre.supervisor.get(path, headers={"Range": "bytes=2000-2999"})
     assert await listenings(centre) == [(1000, 1999)]
     assert (await centre.agent.get(path)).status_code == 403
     assert len(await listenings(centre)) == 1
+    async with centre.floor.firms([centre.firm]) as c:
+        heard = await c.execute("select person_name, subject from firms.access where what = 'recording.heard'")
+        assert await heard.fetchall() == [("Ann Roy", call)]
 
 
 async def test_agents_hear_their_own_calls_only_where_the_firm_lets_them(

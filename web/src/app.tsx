@@ -28,6 +28,7 @@ const History = lazy(() => import("@/pages/history/HistoryPage"));
 const Reports = lazy(() => import("@/pages/reports/ReportsPage"));
 const Admin = lazy(() => import("@/pages/admin/AdminPage"));
 const Adverts = lazy(() => import("@/pages/adverts/AdvertsPage"));
+const Accesses = lazy(() => import("@/pages/watch/AccessPage"));
 const Watch = lazy(() => import("@/pages/watch/WatchPage"));
 const Partners = lazy(() => import("@/pages/partners/PartnersPage"));
 const Statements = lazy(() => import("@/pages/statements/StatementsPage"));
@@ -123,6 +124,7 @@ const router = createBrowserRouter([
       { path: "tariffs", element: <Place right="admin"><Tariffs /></Place> },
       { path: "complaints", element: <Place right="supervise"><Complaints /></Place> },
       { path: "receipts", element: <Place right="admin"><Receipts /></Place> },
+      { path: "watch/accesses", element: <Place right="admin"><Accesses /></Place> },
       { path: "watch", element: <Place right="admin"><Watch /></Place> },
       { path: "statements", element: <Place right="money"><Statements /></Place> },
       { path: "statements/billing", element: <Place right="money"><Billing /></Place> },

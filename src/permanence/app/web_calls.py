@@ -18,7 +18,9 @@ from permanence.adapters.recordings.sealed import SealedArchive
 from permanence.app.clock import SystemClock
 from permanence.app.settings import Settings
 from permanence.cards.masking import mask
+from permanence.firms.service_access import Accesses
 from permanence.firms.store import PostgresFirms
+from permanence.firms.store_access import PostgresAccesses
 from permanence.interaction import api, api_recordings
 from permanence.interaction.archive import Viewer
 from permanence.interaction.history import Amendment, CallLine
@@ -58,12 +60,12 @@ class Calls:
     def __init__(self, settings: Settings, database: Database, link: FloorLink) -> None:
         """Wire the parts."""
         clock, ids = SystemClock(), RandomIds()
-        store = PostgresRecordings()
+        store, accesses = PostgresRecordings(), Accesses(database, PostgresAccesses(), ids)
         # The web process opens what is sealed and seals nothing, so it needs to know of no spool.
         archive = SealedArchive(settings.recordings, settings.recordings, load_key(settings.secrets))
         self.link = link
-        self.history = History(database, PostgresCalls(), store, PostgresFirms(), clock, ids, lambda notes: mask(notes).text)
-        self.listening = Listening(database, store, archive, clock, ids)
+        self.history = History(database, PostgresCalls(), store, PostgresFirms(), clock, ids, accesses, lambda notes: mask(notes).text)
+        self.listening = Listening(database, store, archive, clock, ids, accesses)
         self.promises = Promises(database, PostgresPromises(), clock)
 
     def services(self, visitors: Visitors) -> dict[str, object]:

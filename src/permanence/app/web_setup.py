@@ -20,7 +20,9 @@ from permanence.cards.store import PostgresCards
 from permanence.diversion import api as diversion_api
 from permanence.diversion.service import Watch
 from permanence.diversion.store import PostgresWatch
+from permanence.firms.service_access import Accesses
 from permanence.firms.service_shelf import Tools
+from permanence.firms.store_access import PostgresAccesses
 from permanence.flows import api as flows_api
 from permanence.flows import api_flows, api_plans
 from permanence.flows.service import FlowsSetup
@@ -102,7 +104,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
             cursor = page.next_cursor
         return found
 
-    vault = Vault.load(settings.secrets)
+    vault, accesses = Vault.load(settings.secrets), Accesses(tools.database, PostgresAccesses(), tools.ids)
     settlement = Settlement(tools, PostgresLedger())
     payments = Payments(tools, PostgresLedger(), PostgresPayments())
     synergy, overflows = Synergy(tools, PostgresSynergy()), Overflows(tools, PostgresSynergy(), PostgresOverflow())
@@ -121,7 +123,8 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "overflows": overflows,
         "watch": Watch(tools, PostgresWatch(), synergy, overflows),
         "tariffs": Tariffs(tools, PostgresTariffs()),
-        "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key),
+        "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key, accesses),
+        "accesses": accesses,
         "hooks": hooks.hooks_of(settings, tools, vault),
         "complaints": Complaints(tools, PostgresComplaints(), load_secret(settings.secrets, "references.key", 32)),
         **web_planning.services(tools, routing_rows),

@@ -8,16 +8,20 @@ from typing import Annotated
 import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from permanence.diversion.model import Case, Decision, Finding, Kind, Measure, Standing, Step
 from permanence.diversion.rules import allowed, standing
 from permanence.diversion.service import Watch
 from permanence.diversion.watch import PER_MONTH, WINDOW
-from permanence.firms.model import Right, Visitor
+from permanence.firms.model import Look, Looked, Right, Visitor
+from permanence.firms.service_access import Accesses
+from permanence.kernel.page import LIMIT, LIMIT_MAX, Cursor, Page
 
 DIRECT = {"rights": frozenset({Right.ADMIN})}
+Who = FromQuery[Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")]]
+Limit = FromQuery[Annotated[int, Meta(ge=1, le=LIMIT_MAX)]]
 Id = Annotated[str, Meta(max_length=80, pattern=r"^[^\x00]*$")]
 
 
@@ -71,6 +75,32 @@ class StepForm(msgspec.Struct, forbid_unknown_fields=True):
     text: Annotated[str, Meta(max_length=4000, pattern=r"^[^\x00]*$")]
 
 
+class LookTold(msgspec.Struct, frozen=True):
+    """A look at callers of the firm. `subject` is the call, the receipt or the month; empty for lists."""
+
+    id: str
+    at: datetime
+    firm: str
+    person: str
+    is_own: bool
+    what: Look
+    subject: str
+
+
+@get("/watch/accesses", opt=DIRECT)
+async def list_accesses(
+    visitor: NamedDependency[Visitor],
+    accesses: NamedDependency[Accesses],
+    who: Who = "",
+    day: FromQuery[date | None] = None,
+    cursor: FromQuery[Annotated[str, Meta(max_length=400)] | None] = None,
+    limit: Limit = LIMIT,
+) -> Page[LookTold]:
+    """Return who looked at the firm's callers, the newest first: `who` is a part of a person's or a firm's name, `day` one of the firm's."""
+    page = await accesses.looks(visitor, who.strip(), day, Cursor.parse(cursor, limit))
+    return page.map(_looked)
+
+
 @get("/watch", opt=DIRECT)
 async def show(visitor: NamedDependency[Visitor], watch: NamedDependency[Watch]) -> WatchTold:
     """Return what the watch over the firm's callers finds, the most striking first."""
@@ -98,6 +128,10 @@ async def take_step(
     return _case(done, visitor, names)
 
 
+def _looked(each: Looked) -> LookTold:
+    return LookTold(each.id, each.at, each.firm_name, each.person_name, each.is_own, each.what, each.subject)
+
+
 def _finding(each: Finding, names: dict[str, str]) -> FindingTold:
     who = each.subject
     part = round(min(1.0, max(0.0, each.evidence) / each.threshold), 3)
@@ -114,4 +148,4 @@ def _case(case: Case, visitor: Visitor, names: dict[str, str]) -> CaseTold:
     )  # fmt: skip
 
 
-router = Router("/", route_handlers=[show, list_cases, take_step], tags=["diversion"])
+router = Router("/", route_handlers=[show, list_cases, list_accesses, take_step], tags=["diversion"])

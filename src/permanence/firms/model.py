@@ -155,3 +155,29 @@ class AuditLine:
     action: str
     subject: str | None
     detail: dict[str, object]
+
+
+class Look(StrEnum):
+    """What is seen of callers."""
+
+    LISTED = "calls.listed"
+    EXPORTED = "calls.exported"
+    CALL = "call.opened"
+    CALLER = "caller.opened"
+    HEARD = "recording.heard"
+    RECEIPT = "receipt.fetched"
+    RECEIPTS = "receipts.fetched"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A look at callers of the firm: by whom of which firm, and at what. `subject` is the call, the receipt or the month that was
+    seen; of a caller his newest call; empty for a list."""
+
+    id: str
+    at: datetime
+    firm_name: str
+    person_name: str
+    is_own: bool
+    what: Look
+    subject: str

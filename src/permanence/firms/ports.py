@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from permanence.firms.model import (
@@ -12,6 +12,8 @@ from permanence.firms.model import (
     Candidate,
     Firm,
     KeyHolder,
+    Look,
+    Looked,
     NewSignIn,
     Person,
     Role,
@@ -191,6 +193,20 @@ class FirmStore(Protocol):
 
     async def audit_lines(self, c: Connection, cursor: Cursor) -> Page[AuditLine]:
         """Return what was done, newest first."""
+        ...
+
+
+class AccessStore(Protocol):
+    """The rows of looks at callers, within a transaction that the service opens."""
+
+    async def note(
+        self, c: Connection, owner: FirmId, id_: str, person: PersonId, now: datetime, what: Look, subject: str
+    ) -> None:
+        """Write down a look by a person of the transaction's firm, unless the same one is written down already."""
+        ...
+
+    async def looks(self, c: Connection, firm: FirmId, who: str, day: date | None, cursor: Cursor) -> Page[Looked]:
+        """Return looks at the firm's callers, the newest first."""
         ...
 
 

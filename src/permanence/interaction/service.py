@@ -7,7 +7,9 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 
 import msgspec
 
+from permanence.firms.model import Look
 from permanence.firms.ports import FirmStore
+from permanence.firms.service_access import Accesses
 from permanence.interaction.archive import Kept, Viewer, may_listen
 from permanence.interaction.errors import CallNotOver, NotesTooLong, NothingToHear, NotYourRecording
 from permanence.interaction.history import (
@@ -43,12 +45,13 @@ class History:
         firms: FirmStore,
         clock: Clock,
         ids: IdSource,
+        accesses: Accesses,
         clean: Callable[[str], str] = str,
     ) -> None:
         """Wire the parts; notes that are corrected afterwards are kept as `clean` returns them."""
         self.clean = clean
         self.database, self.calls, self.recordings, self.firms = database, calls, recordings, firms
-        self.clock, self.ids = clock, ids
+        self.clock, self.ids, self.accesses = clock, ids, accesses
 
     async def agent_of(self, firm: FirmId, person: PersonId) -> AgentId | None:
         """Return the agent that a person is, or None."""
@@ -60,6 +63,7 @@ class History:
         own = _own(viewer)
         async with self.database.firm(viewer.firm) as c:
             page = await self.calls.list(c, filters, own, cursor)
+            await self._note(c, viewer, Look.LISTED)
         return page.map(lambda line: seen_by(viewer, line))
 
     async def export(self, viewer: Viewer, filters: Filters) -> Sequence[CallLine]:
@@ -71,6 +75,7 @@ class History:
             detail: dict[str, object] = {"calls": len(lines)}
             line, now = self.ids.new("aud"), self.clock.now()
             await self.firms.audit(c, viewer.firm, line, now, viewer.person, "calls.exported", None, detail)
+            await self._note(c, viewer, Look.EXPORTED)
         return lines
 
     async def details(self, viewer: Viewer, call: InteractionId) -> CallDetails:
@@ -80,6 +85,7 @@ class History:
             ladder = await self.calls.ladder(c, call)
             recordings = await self.calls.recordings(c, call)
             hear_own = await self.recordings.agents_hear_own(c)
+            await self._note(c, viewer, Look.CALL, call)
         allowed = may_listen(viewer, viewer.firm, found.agents, agents_hear_own=hear_own)
         replace = msgspec.structs.replace
         return CallDetails(
@@ -110,6 +116,7 @@ class History:
             if found.line.customer is None:
                 return []
             lines = await self.calls.of_customer(c, found.line.customer, CUSTOMER_CALLS_MAX, call)
+            await self._note(c, viewer, Look.CALLER, call)
         return [seen_by(viewer, line) for line in lines]
 
     async def of_number(self, viewer: Viewer, number: str) -> Sequence[CallLine]:
@@ -117,7 +124,13 @@ class History:
         if not viewer.sees_numbers:
             raise NotAllowed
         async with self.database.firm(viewer.firm) as c:
-            return await self.calls.of_customer(c, number, CUSTOMER_CALLS_MAX, None)
+            lines = await self.calls.of_customer(c, number, CUSTOMER_CALLS_MAX, None)
+            if lines:  # the log names a call and not the number: it is kept longer than callers' numbers may be
+                await self._note(c, viewer, Look.CALLER, lines[0].id)
+        return lines
+
+    async def _note(self, c: Connection, viewer: Viewer, what: Look, subject: str = "") -> None:
+        await self.accesses.note(c, viewer.firm, viewer.person, what, subject, self.clock.now())
 
     async def _visible(self, c: Connection, viewer: Viewer, call: InteractionId) -> CallFound:
         own = _own(viewer)
@@ -131,9 +144,10 @@ class Listening:
     """Recordings for ears."""
 
     def __init__(
-        self, database: Transactions, store: RecordingStore, files: SealedFiles, clock: Clock, ids: IdSource
+        self, database: Transactions, store: RecordingStore, files: SealedFiles, clock: Clock, ids: IdSource, accesses: Accesses
     ) -> None:
         """Wire the parts."""
+        self.accesses = accesses
         self.database, self.store, self.files, self.clock, self.ids = database, store, files, clock, ids
 
     async def find(self, viewer: Viewer, recording: RecordingId) -> Kept:
@@ -155,7 +169,9 @@ class Listening:
         """Write down who listens, then yield the sound; it stops when the right to it ends."""
         async with self.database.firm(viewer.firm) as c:
             kept = await self._audible(c, viewer, recording)
-            await self.store.note_listening(c, self.ids.new("lst"), viewer, kept, self.clock.now(), first, last)
+            now = self.clock.now()
+            await self.store.note_listening(c, self.ids.new("lst"), viewer, kept, now, first, last)
+            await self.accesses.note(c, kept.firm, viewer.person, Look.HEARD, kept.call, now)
             found = await self.store.firm_key(c, kept.firm, kept.key_id)
         if found is None:
             raise NothingToHear

@@ -74,17 +74,20 @@ async def list_receipts(
 
 
 @get("/receipts/{id_:str}/file", opt=DIRECT, media_type="application/json")
-async def receipt_file(visitor: NamedDependency[Visitor], receipts: NamedDependency[Receipts], id_: FromPath[Id]) -> Response[bytes]:
+async def receipt_file(
+    visitor: NamedDependency[Visitor], receipts: NamedDependency[Receipts], now: NamedDependency[datetime], id_: FromPath[Id]
+) -> Response[bytes]:
     """Return the file of one receipt with its proof; before its day is signed, 409."""
     if not is_id(id_, "rcp"):
         raise NotFound
-    return Response(await receipts.file(visitor, id_), headers=_saved_as(f"{id_}.json"), media_type="application/json")
+    return Response(await receipts.file(visitor, id_, now), headers=_saved_as(f"{id_}.json"), media_type="application/json")
 
 
 @get("/receipts/months/{partner:str}/{side:str}/{month:str}", opt=DIRECT, media_type="application/jsonl")
 async def month_file(
     visitor: NamedDependency[Visitor],
     receipts: NamedDependency[Receipts],
+    now: NamedDependency[datetime],
     partner: FromPath[Id],
     side: FromPath[Side],
     month: FromPath[Id],
@@ -93,7 +96,7 @@ async def month_file(
     days that are signed."""
     if not is_id(partner, "frm") or not MONTH.fullmatch(month):
         raise NotFound
-    lines = await receipts.month(visitor, FirmId(partner), side, month)
+    lines = await receipts.month(visitor, FirmId(partner), side, month, now)
     return Stream(lines, headers=_saved_as(f"{month}-{partner}-{side}.jsonl"), media_type="application/jsonl")
 
 

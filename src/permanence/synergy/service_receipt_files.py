@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
-from permanence.firms.model import Visitor
+from permanence.firms.model import Look, Visitor
+from permanence.firms.service_access import Accesses
 from permanence.firms.service_shelf import Tools
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import FirmId
@@ -32,6 +33,7 @@ class Receipts:
     tools: Tools
     store: ReceiptStore
     public_key: bytes
+    accesses: Accesses
 
     @property
     def key_id(self) -> str:
@@ -44,7 +46,7 @@ class Receipts:
             page = await self.store.receipts(c, agreement, cursor)
         return page.map(lambda each: (_read(each[0]), each[1]))
 
-    async def file(self, visitor: Visitor, id_: str) -> bytes:
+    async def file(self, visitor: Visitor, id_: str, now: datetime) -> bytes:
         """Return the file of one receipt; raise `ReceiptNotSigned` before its day is signed."""
         async with self.tools.database.firm(visitor.firm) as c:
             kept = await self.store.receipt(c, id_)
@@ -54,6 +56,7 @@ class Receipts:
                 raise ReceiptNotSigned(day=kept.day.isoformat())
             beside = await self.store.digests(c, kept.pair, kept.day)
             days = await self.store.days(c, kept.pair, kept.day, kept.day + timedelta(days=1))
+            await self.accesses.note(c, kept.pair.owner, visitor.person.id, Look.RECEIPT, id_, now)
         index, proof = _place(kept, days[0], beside)
         receipt, pricing = _read(kept.document), pricing_of(kept.terms)
         named = pricing if digest(pricing) == receipt.agreement.pricing else None
@@ -62,7 +65,7 @@ class Receipts:
         )
         return canonical(file) + b"\n"
 
-    async def month(self, visitor: Visitor, partner: FirmId, side: Side, month: str) -> AsyncGenerator[bytes]:
+    async def month(self, visitor: Visitor, partner: FirmId, side: Side, month: str, now: datetime) -> AsyncGenerator[bytes]:
         """Return the lines of a month's file as far as its days are signed; `side` is the visitor's own. Raise
         `ReceiptNotSigned` where none is yet."""
         pair = Pair(visitor.firm, partner) if side is Side.OWNER else Pair(partner, visitor.firm)
@@ -72,8 +75,9 @@ class Receipts:
             if not await self.store.are_partners(c, pair):
                 raise NotFound
             days = await self.store.days(c, pair, since, until)
-        if not days:
-            raise ReceiptNotSigned(day=month)
+            if not days:
+                raise ReceiptNotSigned(day=month)
+            await self.accesses.note(c, pair.owner, visitor.person.id, Look.RECEIPTS, month, now)
         return self._lines(visitor, await self._head(visitor, pair, month, days), pair, days)
 
     async def _head(self, visitor: Visitor, pair: Pair, month: str, days: Sequence[KeptDay]) -> MonthHead:

@@ -63,7 +63,7 @@ async def test_two_pairs_over_several_days_make_two_chains_under_one_chain_of_da
         file.write_bytes(month)
         assert verify.verify(file, office.key.key_id, "fr", said.append) == verify.RIGHT, said
         for each in kept:
-            one = await office.receipts.file(visitor(pair.answering), each.id)
+            one = await office.receipts.file(visitor(pair.answering), each.id, T0)
             assert verify_bytes(one, office.key.key_id).holds
     assert verify_bytes(await office.month(allies), "00" * 32).holds is False
 
@@ -256,7 +256,7 @@ async def test_what_a_lost_key_signed_stays_good_with_its_public_key(office: Off
         await office.issuer.issue(T0 + at * DAY + 5 * MINUTE)
         await office.issuer.sign_days(T0 + (at + 1) * DAY)
     for receipt, key in zip(await read(office, allies), (old, new), strict=True):
-        assert verify_bytes(await office.receipts.file(visitor(allies.owner), receipt.id), key.key_id).holds
+        assert verify_bytes(await office.receipts.file(visitor(allies.owner), receipt.id, T0), key.key_id).holds
     found = verify_bytes(await office.month(allies), new.key_id).findings
     assert {(finding.code, finding.name) for finding in found} == {("day.key", "2026-11-20")}
 
@@ -295,9 +295,9 @@ async def test_an_altered_receipt_is_found_and_named(office: Office, access: Acc
     statement = """update synergy.receipt set document = replace(document, '"alias":"Noémie"', '"alias":"Hugo"') where nth = 2"""
     found = await altered(office, access, allies, statement, "alias")
     assert found == [("proof.root", "2026-11-20"), ("receipt.link", "3")]
-    one = verify_bytes(await office.receipts.file(visitor(allies.owner), issued[1].id))
+    one = verify_bytes(await office.receipts.file(visitor(allies.owner), issued[1].id, T0))
     assert [finding.code for finding in one.findings] == ["receipt.digest", "proof.root"]
-    others = [await office.receipts.file(visitor(allies.owner), issued[at].id) for at in (0, 2)]
+    others = [await office.receipts.file(visitor(allies.owner), issued[at].id, T0) for at in (0, 2)]
     assert all(verify_bytes(other).holds for other in others)
 
 
@@ -307,7 +307,7 @@ async def test_a_forger_who_writes_digests_again_is_found_by_the_root(
     forged = msgspec.structs.replace(issued[2], agent=msgspec.structs.replace(issued[2].agent, alias="Hugo"))
     statement = f"update synergy.receipt set document = '{canonical(forged).decode()}', digest = '{digest(forged)}' where nth = 3"
     assert await altered(office, access, allies, statement, "whole") == [("proof.root", "2026-11-21")]
-    one = verify_bytes(await office.receipts.file(visitor(allies.owner), forged.id))
+    one = verify_bytes(await office.receipts.file(visitor(allies.owner), forged.id, T0))
     assert [finding.code for finding in one.findings] == ["proof.root"]
 
 
@@ -315,8 +315,8 @@ async def test_a_receipt_that_was_taken_away_is_missed(office: Office, access: A
     found = await altered(office, access, allies, "delete from synergy.receipt where nth = 1", "deleted")
     assert ("day.count", "2026-11-20") in found
     with pytest.raises(NotFound):
-        await office.receipts.file(visitor(allies.owner), issued[0].id)
-    assert not verify_bytes(await office.receipts.file(visitor(allies.owner), issued[1].id)).holds
+        await office.receipts.file(visitor(allies.owner), issued[0].id, T0)
+    assert not verify_bytes(await office.receipts.file(visitor(allies.owner), issued[1].id, T0)).holds
 
 
 async def test_an_unreadable_receipt_is_told_and_the_month_names_its_line(
@@ -325,7 +325,7 @@ async def test_an_unreadable_receipt_is_told_and_the_month_names_its_line(
     found = await altered(office, access, allies, "update synergy.receipt set document = '{\"agent\"' where nth = 3", "unreadable")
     assert found == [("file.json", "3")]
     with pytest.raises(ReceiptDamaged):
-        await office.receipts.file(visitor(allies.owner), issued[2].id)
+        await office.receipts.file(visitor(allies.owner), issued[2].id, T0)
     with pytest.raises(ReceiptDamaged):
         await office.receipts.list(visitor(allies.owner), None, Cursor())
 

@@ -48,3 +48,16 @@ export interface Case {
   steps: Step[];
   allowed: Decision[];
 }
+
+export type Look = "calls.listed" | "calls.exported" | "call.opened" | "caller.opened" | "recording.heard" | "receipt.fetched" | "receipts.fetched";
+
+/** A look at callers of the firm; `subject` is the call, the receipt or the month, empty for lists. */
+export interface Access {
+  id: string;
+  at: string;
+  firm: string;
+  person: string;
+  is_own: boolean;
+  what: Look;
+  subject: string;
+}

@@ -1,6 +1,6 @@
 /** What the watch finds, and a case with its steps, kept as long as the page lives. */
 
-import type { Case, Decision, Finding, Watch } from "@/api/watch";
+import type { Access, Case, Decision, Finding, Watch } from "@/api/watch";
 
 function finding(change: Partial<Finding>): Finding {
   return { kind: "partner", measure: "lost", name: "Voix du Sud", firm: "Voix du Sud", answered: 1310, hits: 741, expected: 641.2, low: 610.4, high: 672, evidence: 1, is_alarm: true, since: "2026-07-06", until: "2026-10-12", ...change };
@@ -19,10 +19,20 @@ let open: Case = {
   allowed: ["noted", "unfounded", "settled", "suspended", "ended"],
 };
 
+const LOOKS: Access[] = [
+  { id: "lok_6", at: "2026-11-20T16:42:00Z", firm: "Nord Accueil", person: "Ada Roussel", is_own: true, what: "recording.heard", subject: "int_06" },
+  { id: "lok_5", at: "2026-11-20T16:40:00Z", firm: "Nord Accueil", person: "Ada Roussel", is_own: true, what: "call.opened", subject: "int_06" },
+  { id: "lok_4", at: "2026-11-20T09:12:00Z", firm: "Voix du Sud", person: "Lucie Arnal", is_own: false, what: "receipts.fetched", subject: "2026-10" },
+  { id: "lok_3", at: "2026-11-19T14:05:00Z", firm: "Nord Accueil", person: "Camille Petit", is_own: true, what: "caller.opened", subject: "int_04" },
+  { id: "lok_2", at: "2026-11-19T13:58:00Z", firm: "Nord Accueil", person: "Ada Roussel", is_own: true, what: "calls.exported", subject: "" },
+  { id: "lok_1", at: "2026-11-19T13:50:00Z", firm: "Nord Accueil", person: "Ada Roussel", is_own: true, what: "calls.listed", subject: "" },
+];
+
 /** The answer of a route of the watch; undefined where it is none. `bare` is a firm that begins. */
 export function watch(method: string, path: string, body: string, bare: boolean): unknown {
   if (path === "/watch") return { until: bare ? null : "2026-10-12", alarms_per_month: 0.05, window_days: 30, open_cases: bare ? 0 : 1, findings: bare ? [] : FINDINGS } satisfies Watch;
   if (path === "/watch/cases") return bare ? [] : [open];
+  if (path === "/watch/accesses") return { items: bare ? [] : LOOKS, next_cursor: null };
   if (method !== "POST" || !path.startsWith("/watch/cases/")) return undefined;
   const { decision, text } = JSON.parse(body) as { decision: Decision; text: string };
   const isOver = decision === "unfounded" || decision === "settled" || decision === "ended";

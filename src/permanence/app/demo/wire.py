@@ -24,8 +24,10 @@ from permanence.app.settings import Settings
 from permanence.cards.service import Cards
 from permanence.firms.model import Right
 from permanence.firms.service import People
+from permanence.firms.service_access import Accesses
 from permanence.firms.service_shelf import Tools
 from permanence.firms.store import PostgresFirms
+from permanence.firms.store_access import PostgresAccesses
 from permanence.flows.service import FlowsSetup
 from permanence.interaction.archive import Viewer
 from permanence.interaction.service import History, Listening
@@ -78,12 +80,13 @@ async def seed(settings: Settings, database: Database, say: Say) -> State:
 def watch_of(settings: Settings, database: Database, state: State, column: int, say: Say) -> Watch:
     """Return what tells calls of the first firm in the terminal, seen with its director's rights."""
     store, clock, ids = PostgresRecordings(), SystemClock(), RandomIds()
+    accesses = Accesses(database, PostgresAccesses(), ids)
     archive = SealedArchive(settings.recordings, settings.recordings, load_key(settings.secrets))
     firm = firm_id(ETOILE)
     viewer = Viewer(firm, PersonId(state.directors[firm]), None, frozenset({Right.HISTORY, Right.LISTEN}))
     return Watch(
-        History(database, PostgresCalls(), store, PostgresFirms(), clock, ids),
-        Listening(database, store, archive, clock, ids),
+        History(database, PostgresCalls(), store, PostgresFirms(), clock, ids, accesses),
+        Listening(database, store, archive, clock, ids, accesses),
         viewer,
         say,
         column,

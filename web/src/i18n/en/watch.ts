@@ -31,6 +31,16 @@ export const watch: Same<typeof fr> = {
   words: "Your words, read by both firms",
   decision: { noted: "Add a note", answered: "Answer", unfounded: "Close as unfounded", settled: "Close as settled", suspended: "Suspend overflow", ended: "Give notice" },
   taken: { noted: "Note", answered: "Answer", unfounded: "Closed as unfounded", settled: "Closed as settled", suspended: "Overflow suspended", ended: "Notice given" },
+  tabs: { label: "Watch", cases: "Differences", accesses: "Access" },
+  access: {
+    title: "Access to callers",
+    lead: "Who looked at data of your callers, in your firm and at your partners. The same person coming back to the same thing within an hour counts once.",
+    list: "Table of looks", who: "Person or firm", day: "Day",
+    at: "When", person: "Person", firm: "Firm", what: "What was seen", subject: "Call or document", own: "Yours", call: "See the call",
+    look: { listed: "List of calls", exported: "Export of calls", call: "A call’s sheet", caller: "A caller’s history", heard: "Recording heard", receipt: "Receipt downloaded", receipts: "A month’s receipts downloaded" },
+    none: "Nobody has looked yet", noneText: "As soon as somebody opens a call, hears a recording or exports, a row appears here.",
+    noMatch: "No look matches", noMatchText: "Change the name or the day, or clear them.",
+  },
   quiet: "Watch over callers, nothing unusual",
   busy: "Watch over callers, differences to be explained: {{count}}",
 };

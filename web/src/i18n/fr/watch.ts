@@ -28,6 +28,16 @@ export const watch = {
   words: "Votre texte, lu par les deux entreprises",
   decision: { noted: "Ajouter une note", answered: "Répondre", unfounded: "Classer sans suite", settled: "Clore d'un commun accord", suspended: "Suspendre le débordement", ended: "Dénoncer l'accord" },
   taken: { noted: "Note", answered: "Réponse", unfounded: "Classé sans suite", settled: "Clos d'un commun accord", suspended: "Débordement suspendu", ended: "Accord dénoncé" },
+  tabs: { label: "Veille", cases: "Écarts", accesses: "Accès" },
+  access: {
+    title: "Accès aux appelants",
+    lead: "Qui a regardé les données de vos appelants, dans votre entreprise et chez vos partenaires. La même personne qui revient sur la même chose dans l’heure ne compte qu’une fois.",
+    list: "Tableau des accès", who: "Personne ou entreprise", day: "Jour",
+    at: "Quand", person: "Personne", firm: "Entreprise", what: "Ce qui a été vu", subject: "Appel ou document", own: "La vôtre", call: "Voir l’appel",
+    look: { listed: "Liste d’appels", exported: "Export d’appels", call: "Fiche d’un appel", caller: "Historique d’un appelant", heard: "Enregistrement écouté", receipt: "Reçu téléchargé", receipts: "Reçus d’un mois téléchargés" },
+    none: "Aucun accès", noneText: "Dès que quelqu’un ouvre un appel, écoute un enregistrement ou exporte, une ligne apparaît ici.",
+    noMatch: "Aucun accès ne correspond", noMatchText: "Changez le nom ou le jour, ou effacez-les.",
+  },
   quiet: "Veille sur les appelants, rien d'inhabituel",
   busy: "Veille sur les appelants, écarts à expliquer : {{count}}",
 };

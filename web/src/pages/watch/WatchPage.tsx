@@ -6,6 +6,7 @@ import type { Case, Finding, Watch } from "@/api/watch";
 import { useTexts } from "@/i18n";
 import { Empty, Loaded, Page } from "@/shell/Page";
 import { CASES, CaseCard } from "./CaseCard";
+import { WatchTabs } from "./WatchTabs";
 import { day, inWords, placesOf, whoIs } from "./watch";
 import "./watch.css";
 
@@ -56,7 +57,7 @@ export default function WatchPage() {
   const watch = useQuery({ queryKey: ["watch"], queryFn: () => api.get<Watch>("/watch") });
   const cases = useQuery({ queryKey: CASES, queryFn: () => api.get<Case[]>("/watch/cases") });
   return (
-    <Page title={t("watch.title")}>
+    <Page title={t("watch.title")} actions={<WatchTabs />}>
       <div className="watch">
         <section aria-labelledby="watch-cases">
           <h2 id="watch-cases">{t("watch.cases")}</h2>

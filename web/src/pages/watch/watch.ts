@@ -1,6 +1,6 @@
 /** How findings of the watch are told: names, days, and places on a line. */
 
-import type { Finding } from "@/api/watch";
+import type { Finding, Look } from "@/api/watch";
 import type { Translate } from "@/i18n";
 
 const WIDTH = 190;
@@ -16,6 +16,13 @@ export const whoIs = (of: Finding, t: Translate): string => t(`watch.kind.${of.k
 
 export const day = (at: string, language: string): string =>
   new Date(at).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Paris" });
+
+/** Which word tells a look; names of texts have no dots. */
+export const keyOf = (what: Look): "listed" | "exported" | "call" | "caller" | "heard" | "receipt" | "receipts" =>
+  ({ "calls.listed": "listed", "calls.exported": "exported", "call.opened": "call", "caller.opened": "caller", "recording.heard": "heard", "receipt.fetched": "receipt", "receipts.fetched": "receipts" } as const)[what];
+
+/** Whether what was seen is a call, which the history shows. */
+export const leadsToCall = (subject: string): boolean => subject.startsWith("int_");
 
 /** Found, expected and the bounds of chance in a sentence, as whole callers. */
 export function inWords(of: Finding, t: Translate, language: string): string {
