@@ -156,6 +156,7 @@ export const partners = {
     hidden: "Your firm does not show itself: it sees no notices of others and publishes none. Show it in your listing.",
     none: "No notice of another firm yet.",
     noneText: "Publish yours: the others can answer it.",
+    othersTitle: "What others have published",
     ownTitle: "What you have published",
     ownNone: "Nothing yet.",
     of: { capacity: "{{name}} can answer for others", hole: "{{name}} looks for who answers" },

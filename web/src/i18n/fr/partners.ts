@@ -156,6 +156,7 @@ export const partners = {
     hidden: "Votre entreprise ne se montre pas : elle ne voit pas les offres des autres et ne publie pas. Montrez-la dans votre annonce.",
     none: "Aucune offre d'une autre entreprise pour l'instant.",
     noneText: "Publiez la vôtre : les autres pourront y répondre.",
+    othersTitle: "Ce que les autres ont publié",
     ownTitle: "Ce que vous avez publié",
     ownNone: "Rien pour l'instant.",
     of: { capacity: "{{name}} peut répondre pour d'autres", hole: "{{name}} cherche qui réponde" },

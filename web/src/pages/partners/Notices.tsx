@@ -124,7 +124,8 @@ function Publishing({ today }: { today: string }) {
   );
 }
 
-export function Notices({ today, shown }: { today: string; shown: boolean }) {
+/** `settled`: what stands above has been drawn, so that the form can be scrolled to and stays where it is. */
+export function Notices({ today, shown, settled }: { today: string; shown: boolean; settled: boolean }) {
   const { t } = useTexts();
   const client = useQueryClient();
   const notices = useQuery({ queryKey: NOTICES, queryFn: () => api.get<PublishedNotice[]>("/synergy/notices") });
@@ -147,14 +148,15 @@ export function Notices({ today, shown }: { today: string; shown: boolean }) {
           const [own, others] = [found.filter((each) => each.own), found.filter((each) => !each.own)];
           return (
             <>
+              <h3>{t("partners.notices.othersTitle")}</h3>
               {others.length ? cards(others) : <Empty title={t("partners.notices.none")} text={t("partners.notices.noneText")} />}
               <h3>{t("partners.notices.ownTitle")}</h3>
               {own.length ? cards(own) : <p className="p-quiet">{t("partners.notices.ownNone")}</p>}
+              {settled && <Publishing today={today} />}
             </>
           );
         }}
       </Loaded>
-      <Publishing today={today} />
     </>
   );
 }

@@ -43,7 +43,7 @@ export default function PartnersPage() {
         </section>
         <section aria-labelledby="partners-notices">
           <h2 id="partners-notices">{t("partners.notices.title")}</h2>
-          <Notices today={today} shown={listing.data?.shown ?? true} />
+          <Notices today={today} shown={listing.data?.shown ?? true} settled={!agreements.isPending && !market.isPending} />
         </section>
         <section aria-labelledby="partners-listing">
           <h2 id="partners-listing">{t("partners.listing.title")}</h2>
