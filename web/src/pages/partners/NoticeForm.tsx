@@ -51,15 +51,14 @@ function Dated({ once, set }: { once: Once; set: (once: Once) => void }) {
   );
 }
 
-export function NoticeForm({ first, busy, problem, send, cancel }: { first: Notice; busy: boolean; problem: unknown; send: (notice: Notice) => void; cancel: () => void }) {
+export function NoticeForm({ first, today, busy, problem, send, cancel }: { first: Notice; today: string; busy: boolean; problem: unknown; send: (notice: Notice) => void; cancel: () => void }) {
   const { t, lang } = useTexts();
   const [notice, setNotice] = useState(first);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
   const set = (change: Partial<Notice>): void => setNotice((was) => ({ ...was, ...change }));
   const repeat = (how: string): void => {
-    const day = notice.expires_on;
-    set(how === "once" ? { windows: [], once: { first: day, since: "09:00", last: day, until: "18:00" } } : { windows: newNotice(day, notice.zone).windows, once: null });
+    set(how === "once" ? { windows: [], once: { first: today, since: "09:00", last: today, until: "18:00" } } : { windows: newNotice(today, notice.zone).windows, once: null });
   };
   const wrong = unfitWhen(notice);
   return (

@@ -30,7 +30,7 @@ function whenText(notice: Notice, t: Translate, lang: Lang): string {
   }
   const days = (of: number[]): string =>
     runs(of).map(([first, last]) => (first === last ? weekday(first, lang) : t("partners.read.days", { first: weekday(first, lang), last: weekday(last, lang) }))).join(", ");
-  return notice.windows.map((each) => t("partners.notices.window", { days: days(each.days), since: each.since, until: each.until })).join(" ; ");
+  return notice.windows.map((each) => t("partners.notices.window", { days: days(each.days), since: each.since, until: each.until })).join(" · ");
 }
 
 function Facts({ notice }: { notice: Notice }) {
@@ -115,7 +115,7 @@ function Publishing({ today }: { today: string }) {
     }
   };
   const begin = (kind: NoticeKind): void => setFirst({ ...newNotice(today, me.firm.time_zone), kind });
-  if (first) return <NoticeForm first={first} busy={busy} problem={problem} cancel={close} send={(notice) => void send(notice)} />;
+  if (first) return <NoticeForm first={first} today={today} busy={busy} problem={problem} cancel={close} send={(notice) => void send(notice)} />;
   return (
     <div className="partner-row">
       <Button onClick={() => begin("capacity")}>{t("partners.notices.publish.capacity")}</Button>
