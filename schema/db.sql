@@ -488,6 +488,22 @@ begin
 end
 $$;
 
+CREATE FUNCTION synergy.notices(since date) RETURNS TABLE(id text, firm_id text, name text, published_at timestamp with time zone, told text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform set_config('permanence.door_market', 'asked', true);
+    return query
+        select notice.id, notice.firm_id, listing.name, notice.published_at, notice.notice::text
+        from synergy.notice join synergy.listing on listing.firm_id = notice.firm_id
+        where notice.expires_on >= since
+            and exists (select from synergy.listing as own where own.firm_id = platform.current_firm() and own.shown)
+        order by notice.published_at desc, notice.firm_id, notice.id desc limit 1000;
+    perform set_config('permanence.door_market', '', true);
+end
+$$;
+
 CREATE FUNCTION webhooks.hear() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1930,6 +1946,17 @@ CREATE TABLE synergy.listing (
 
 ALTER TABLE ONLY synergy.listing FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE synergy.notice (
+    firm_id text NOT NULL,
+    id text NOT NULL,
+    notice jsonb NOT NULL,
+    expires_on date NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_id_check CHECK (platform.is_id(id, 'ntc'::text))
+);
+
+ALTER TABLE ONLY synergy.notice FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE synergy.overflow (
     firm_id text NOT NULL,
     queue_id text NOT NULL,
@@ -2521,6 +2548,9 @@ ALTER TABLE ONLY synergy.ending
 ALTER TABLE ONLY synergy.listing
     ADD CONSTRAINT listing_pkey PRIMARY KEY (firm_id);
 
+ALTER TABLE ONLY synergy.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (firm_id, id);
+
 ALTER TABLE ONLY synergy.overflow
     ADD CONSTRAINT overflow_pkey PRIMARY KEY (firm_id, queue_id);
 
@@ -3105,6 +3135,9 @@ ALTER TABLE ONLY synergy.ending
 ALTER TABLE ONLY synergy.listing
     ADD CONSTRAINT listing_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES firms.firm(id);
 
+ALTER TABLE ONLY synergy.notice
+    ADD CONSTRAINT notice_firm_id_fkey FOREIGN KEY (firm_id) REFERENCES synergy.listing(firm_id);
+
 ALTER TABLE ONLY synergy.overflow
     ADD CONSTRAINT overflow_firm_id_queue_id_fkey FOREIGN KEY (firm_id, queue_id) REFERENCES routing.queue(firm_id, id) ON DELETE CASCADE;
 
@@ -3687,6 +3720,8 @@ CREATE POLICY app_own_firm ON synergy.ending TO permanence_app USING (((owner_fi
 
 CREATE POLICY app_own_firm ON synergy.listing TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
+CREATE POLICY app_own_firm ON synergy.notice TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
+
 CREATE POLICY app_own_firm ON synergy.overflow TO permanence_app USING ((firm_id = ( SELECT platform.current_firm() AS current_firm))) WITH CHECK ((firm_id = ( SELECT platform.current_firm() AS current_firm)));
 
 CREATE POLICY app_own_firm ON synergy.receipt TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
@@ -3698,6 +3733,10 @@ CREATE POLICY app_own_firm ON synergy.reception TO permanence_app USING ((firm_i
 CREATE POLICY app_own_firm ON synergy.version TO permanence_app USING (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm)))) WITH CHECK (((owner_firm_id = ( SELECT platform.current_firm() AS current_firm)) OR (answering_firm_id = ( SELECT platform.current_firm() AS current_firm))));
 
 CREATE POLICY door_shown ON synergy.listing FOR SELECT TO permanence_door USING ((shown AND (current_setting('permanence.door_market'::text, true) = 'asked'::text)));
+
+CREATE POLICY door_shown ON synergy.notice FOR SELECT TO permanence_door USING ((EXISTS ( SELECT
+   FROM synergy.listing
+  WHERE (listing.firm_id = notice.firm_id))));
 
 ALTER TABLE synergy.ending ENABLE ROW LEVEL SECURITY;
 
@@ -3711,6 +3750,8 @@ CREATE POLICY floor_own_firms ON synergy.ending TO permanence_floor USING (((own
 
 CREATE POLICY floor_own_firms ON synergy.listing TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
+CREATE POLICY floor_own_firms ON synergy.notice TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
+
 CREATE POLICY floor_own_firms ON synergy.overflow TO permanence_floor USING ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))) WITH CHECK ((firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])));
 
 CREATE POLICY floor_own_firms ON synergy.receipt TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
@@ -3722,6 +3763,8 @@ CREATE POLICY floor_own_firms ON synergy.reception TO permanence_floor USING ((f
 CREATE POLICY floor_own_firms ON synergy.version TO permanence_floor USING (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])))) WITH CHECK (((owner_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[])) OR (answering_firm_id = ANY (( SELECT platform.current_firms() AS current_firms)::text[]))));
 
 ALTER TABLE synergy.listing ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE synergy.notice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE synergy.overflow ENABLE ROW LEVEL SECURITY;
 
@@ -3927,6 +3970,9 @@ GRANT ALL ON FUNCTION routing.keep(states json) TO permanence_floor;
 
 REVOKE ALL ON FUNCTION synergy.market() FROM PUBLIC;
 GRANT ALL ON FUNCTION synergy.market() TO permanence_app;
+
+REVOKE ALL ON FUNCTION synergy.notices(since date) FROM PUBLIC;
+GRANT ALL ON FUNCTION synergy.notices(since date) TO permanence_app;
 
 REVOKE ALL ON FUNCTION webhooks.hear() FROM PUBLIC;
 
@@ -4393,6 +4439,19 @@ GRANT SELECT(languages) ON TABLE synergy.listing TO permanence_door;
 GRANT SELECT(text) ON TABLE synergy.listing TO permanence_door;
 
 GRANT SELECT(shown) ON TABLE synergy.listing TO permanence_door;
+
+GRANT SELECT,INSERT,DELETE ON TABLE synergy.notice TO permanence_app;
+GRANT SELECT ON TABLE synergy.notice TO permanence_floor;
+
+GRANT SELECT(firm_id) ON TABLE synergy.notice TO permanence_door;
+
+GRANT SELECT(id) ON TABLE synergy.notice TO permanence_door;
+
+GRANT SELECT(notice) ON TABLE synergy.notice TO permanence_door;
+
+GRANT SELECT(expires_on) ON TABLE synergy.notice TO permanence_door;
+
+GRANT SELECT(published_at) ON TABLE synergy.notice TO permanence_door;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE synergy.overflow TO permanence_app;
 GRANT SELECT ON TABLE synergy.overflow TO permanence_floor;

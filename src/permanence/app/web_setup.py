@@ -53,12 +53,15 @@ from permanence.routing.service_policy import Policies
 from permanence.routing.store import PostgresRouting
 from permanence.routing.store_policy import PostgresPolicies
 from permanence.synergy import api as synergy_api
+from permanence.synergy import api_market as market_api
 from permanence.synergy import api_overflow as overflow_api
 from permanence.synergy import api_receipts as receipts_api
 from permanence.synergy.service import Synergy
+from permanence.synergy.service_market import Market
 from permanence.synergy.service_overflow import Overflows
 from permanence.synergy.service_receipt_files import Receipts
 from permanence.synergy.store import PostgresSynergy
+from permanence.synergy.store_market import PostgresNotices
 from permanence.synergy.store_overflow import PostgresOverflow, PostgresStretches
 from permanence.synergy.store_receipts import PostgresReceipts
 from permanence.tariffs import api as tariffs_api
@@ -68,7 +71,7 @@ from permanence.webhooks import api as webhooks_api
 
 ROUTERS = (
     api_me.router, api_skills.router, routing_api.router, api_policies.router, flows_api.router, api_flows.router,
-    api_plans.router, synergy_api.router, overflow_api.router, receipts_api.router, ledger_api.router, months_api.router,
+    api_plans.router, synergy_api.router, overflow_api.router, market_api.router, receipts_api.router, ledger_api.router, months_api.router,
     tariffs_api.router, payments_api.router, prepaid_api.router,
     webhooks_api.router, cards_api.router, quality_api.router, diversion_api.router,
     *web_planning.ROUTERS,
@@ -121,6 +124,7 @@ def services(settings: Settings, tools: Tools) -> dict[str, object]:
         "office": Office(settlement, PaperOffice(), payments, PostgresStretches()),
         "cards": Cards(tools, PostgresCards()),
         "overflows": overflows,
+        "notices": Market(tools, PostgresSynergy(), PostgresNotices()),
         "watch": Watch(tools, PostgresWatch(), synergy, overflows),
         "tariffs": Tariffs(tools, PostgresTariffs()),
         "receipts": Receipts(tools, PostgresReceipts(), SigningKey.load(settings.secrets).public_key, accesses),

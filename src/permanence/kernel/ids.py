@@ -44,6 +44,7 @@ ProductId = NewType("ProductId", str)
 AlarmId = NewType("AlarmId", str)
 ComplaintId = NewType("ComplaintId", str)
 CaseId = NewType("CaseId", str)
+NoticeId = NewType("NoticeId", str)
 
 PREFIXES = {
     FirmId: "frm",
@@ -80,6 +81,7 @@ PREFIXES = {
     AlarmId: "alm",
     ComplaintId: "cpl",
     CaseId: "cas",
+    NoticeId: "ntc",
 }
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -92,3 +92,39 @@ class ReceiptDamaged(Refused):
     """A receipt was altered in the database so that it can no longer be read; fetch the file of its month and have it verified."""
 
     code = "receipt.damaged"
+
+
+class WhenUnsaid(Invalid):
+    """Say when: hours of every week, or once from one moment to another; one of the two."""
+
+    code = "market.when"
+
+
+class HoursUnfit(Invalid):
+    """Hours must end after they begin, and last some time."""
+
+    code = "market.hours"
+
+
+class OverAlready(Invalid):
+    """These hours are over: today is {today}; choose later ones."""
+
+    code = "market.over"
+
+
+class ShownTooLong(Invalid):
+    """A notice is shown until today, {today}, at the earliest, and for a year at most; choose another last day."""
+
+    code = "market.expires"
+
+
+class NoticesFull(Refused):
+    """Your firm has {most} notices on the market; withdraw one first."""
+
+    code = "market.full"
+
+
+class FirmHidden(Refused):
+    """Only firms that show themselves publish on the market; show yours first, under what it tells the others."""
+
+    code = "market.hidden"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from permanence.kernel.database import Connection
-from permanence.kernel.ids import AgreementId, FirmId, QueueId
+from permanence.kernel.ids import AgreementId, FirmId, NoticeId, QueueId
 from permanence.kernel.page import Cursor, Page
+from permanence.synergy.market import Published
 from permanence.synergy.model import Agreement, Answer, Answered, Ending, Listing, Shown, Version
 from permanence.synergy.overflow import Overflow
 
@@ -74,6 +75,26 @@ class OverflowStore(Protocol):
 
     async def answered(self, c: Connection, agreement: str | None, cursor: Cursor) -> Page[Answered]:
         """Return what was answered, the newest first; of one agreement or of all."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """The rows of the market's notices. A firm writes its own; others' are seen between firms that both show themselves."""
+
+    async def own(self, c: Connection) -> Sequence[Published]:
+        """Return the firm's own, the newest first, those that have expired too."""
+        ...
+
+    async def others(self, c: Connection, since: date) -> Sequence[Published]:
+        """Return those of other firms that are shown on this day or later, the newest first; none where the firm is not shown itself."""
+        ...
+
+    async def add(self, c: Connection, published: Published) -> None:
+        """Write one of the firm's own."""
+        ...
+
+    async def drop(self, c: Connection, id_: NoticeId) -> bool:
+        """Take one of the firm's own away; False: it has none of this id."""
         ...
 
 

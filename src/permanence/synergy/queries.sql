@@ -164,3 +164,22 @@ join synergy.version on version.owner_firm_id = answered.owner_firm_id
 left join synergy.receipt on receipt.owner_firm_id = answered.owner_firm_id
     and receipt.answering_firm_id = answered.answering_firm_id and receipt.answered_id = answered.id
 where answered.id = any (%(ids)s);
+
+-- name: own_notices
+-- This firm's notices of the market, the newest first.
+select notice.id, notice.firm_id, listing.name, notice.published_at, notice.notice::text
+from synergy.notice join synergy.listing on listing.firm_id = notice.firm_id
+order by notice.published_at desc, notice.id desc;
+
+-- name: others_notices
+-- Notices of other firms, the newest first.
+select id, firm_id, name, published_at, told from synergy.notices(%(since)s::date) where firm_id <> platform.current_firm();
+
+-- name: notice_add
+-- A notice of this firm.
+insert into synergy.notice (firm_id, id, notice, expires_on, published_at)
+values (%(firm)s, %(id)s, %(notice)s, %(expires_on)s, %(published_at)s);
+
+-- name: notice_drop
+-- A notice is withdrawn.
+delete from synergy.notice where id = %(id)s;

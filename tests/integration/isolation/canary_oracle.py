@@ -35,7 +35,7 @@ class Open:
 
 TABLE_OF_SORTS = (
     Open(r"listing\.name", "dsa", partner="dsa", anybody="d"),
-    Open(r"listing\.text", "d", anybody="d"),
+    Open(r"listing\.text|/synergy/notices.*", "d", anybody="d"),
     Open(r"firm name|/firm\.name", "dsaco", partner="d", operator="od"),
     Open(r"agreement note.*|terms\.rates", "d", partner="d"),
     Open(r"terms\.(services|forbidden)", "d", partner="d", live="sa"),

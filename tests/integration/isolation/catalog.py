@@ -16,7 +16,7 @@ WITHOUT_FIRM = {"platform.lease", "platform.reader", "platform.version", "platfo
 """Tables that hold no firm's data; each says so in its migration (the last one is the migrations' own)."""
 DEFINERS = {
     "firms.people_at_the_door", "firms.sign_in_at_the_door", "firms.key_at_the_door", "firms.roster", "firms.everyone",
-    "synergy.market", "webhooks.hear",
+    "synergy.market", "synergy.notices", "webhooks.hear",
     "ledger.keep_books", "ledger.number_statement", "ledger.billings", "ledger.check",
     "adverts.visit",
 }  # fmt: skip
@@ -35,6 +35,11 @@ DOOR_POLICIES = {
         "synergy.listing",
         "door_shown",
         "(shown AND (current_setting('permanence.door_market'::text, true) = 'asked'::text))",
+    ),
+    (
+        "synergy.notice",
+        "door_shown",
+        "(EXISTS ( SELECT FROM synergy.listing WHERE (listing.firm_id = notice.firm_id)))",
     ),
     ("adverts.advert", "door_token", "(token = current_setting('permanence.door_advert'::text, true))"),
     (

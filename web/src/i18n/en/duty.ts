@@ -15,6 +15,8 @@ export const duty = {
   tooFew: "{{people}} of {{wanted}}",
   hole: "{{when}}, {{name}}: {{people}}",
   behind: "{{hole}}; overflow to {{names}}",
+  offerHole: "Offer this hole",
+  offerThis: "Offer this hole: {{hole}}",
   byPartners: "Partners stand behind all holes",
   partnersDay: "partners",
   holes_one: "{{count}} hole in the coverage",

@@ -15,6 +15,8 @@ export const duty = {
   tooFew: "{{people}} sur {{wanted}}",
   hole: "{{when}}, {{name}} : {{people}}",
   behind: "{{hole}} ; débordement vers {{names}}",
+  offerHole: "Proposer ce trou",
+  offerThis: "Proposer ce trou : {{hole}}",
   byPartners: "Des partenaires sont sollicités pendant tous les trous",
   partnersDay: "partenaires",
   holes_one: "{{count}} trou dans la couverture",

@@ -2,8 +2,12 @@
 
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router";
+import { showPhone } from "@/format/phone";
 import { hour, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
+import { may, useMe } from "@/me";
+import { holeAddress } from "@/pages/partners/notices";
 import { Empty } from "@/shell/Page";
 import { Glyph } from "@/theme/Glyph";
 import { frameOf, local, pieces, plus, type Frame, type Piece } from "./local";
@@ -16,6 +20,15 @@ const HOLES_SHOWN = 4;
 /** Nobody stands behind it: no partner is offered its callers. */
 const isBare = (hole: Hole): boolean => hole.partners.length === 0;
 
+/** The way to the market for a hole that nobody stands behind and that is not over, for who may publish it there. */
+function Offer({ hole, zone, words }: { hole: Hole; zone: string; words: Words }) {
+  const me = useMe();
+  if (!may(me, "admin") || !isBare(hole) || Date.parse(hole.ends) < Date.now()) return null;
+  const name = hole.kind === "number" ? showPhone(hole.name) : hole.name;
+  const address = holeAddress(local(hole.starts, zone), local(hole.ends, zone), Math.max(1, hole.wanted - hole.people), name);
+  return <Link to={address} aria-label={words.t("duty.offerThis", { hole: words.hole(hole) })}>{words.t("duty.offerHole")}</Link>;
+}
+
 function Holes({ week, words }: { week: Week; words: Words }) {
   const { t } = words;
   const [all, setAll] = useState(false);
@@ -27,7 +40,7 @@ function Holes({ week, words }: { week: Week; words: Words }) {
   return (
     <div className="duty-holes">
       <h2><Glyph mark={bare ? "alert" : "ready"} /> {bare ? t("duty.holes", { count: bare }) : t("duty.byPartners")}</h2>
-      <ul>{shown.map((one) => <li key={`${one.kind}${one.id}${one.starts}`}>{words.hole(one)}</li>)}</ul>
+      <ul>{shown.map((one) => <li key={`${one.kind}${one.id}${one.starts}`}>{words.hole(one)} <Offer hole={one} zone={week.time_zone} words={words} /></li>)}</ul>
       {shown.length < week.holes.length && <Button size="compact-md" onClick={() => setAll(true)}>{t("duty.allHoles")}</Button>}
     </div>
   );

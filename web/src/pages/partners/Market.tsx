@@ -13,7 +13,7 @@ import { AGREEMENTS } from "./AgreementCard";
 import { TermsForm, type Draft } from "./TermsForm";
 import { USUAL } from "./terms";
 
-function Proposal({ firm, side, today, close }: { firm: ShownFirm; side: Side; today: string; close: () => void }) {
+export function Proposal({ firm, side, first, close }: { firm: Pick<ShownFirm, "firm_id" | "name">; side: Side; first: Draft; close: () => void }) {
   const { t } = useTexts();
   const me = useMe();
   const client = useQueryClient();
@@ -33,7 +33,7 @@ function Proposal({ firm, side, today, close }: { firm: ShownFirm; side: Side; t
       setBusy(false);
     }
   };
-  return <TermsForm first={{ terms: USUAL, starts_on: today, note: "" }} names={names} busy={busy} problem={problem} cancel={close} send={(draft) => void send(draft)} />;
+  return <TermsForm first={first} names={names} busy={busy} problem={problem} cancel={close} send={(draft) => void send(draft)} />;
 }
 
 function Firm({ firm, today }: { firm: ShownFirm; today: string }) {
@@ -49,7 +49,7 @@ function Firm({ firm, today }: { firm: ShownFirm; today: string }) {
         {firm.seeks && <span className="partner-standing">{t("partners.market.seeks")}</span>}
       </header>
       {firm.text && <p>{firm.text}</p>}
-      {side ? <Proposal firm={firm} side={side} today={today} close={() => setSide(null)} /> : (
+      {side ? <Proposal firm={firm} side={side} first={{ terms: USUAL, starts_on: today, note: "" }} close={() => setSide(null)} /> : (
         <div className="partner-row">
           <Button onClick={() => setSide("owner")}>{t("partners.market.askThem", { name: firm.name })}</Button>
           <Button onClick={() => setSide("answering")}>{t("partners.market.offerUs", { name: firm.name })}</Button>

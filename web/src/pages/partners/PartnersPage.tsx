@@ -8,6 +8,7 @@ import { dayIn } from "@/pages/planning/week";
 import { Empty, Loaded, Page } from "@/shell/Page";
 import { AGREEMENTS, AgreementCard } from "./AgreementCard";
 import { Market, OwnListing } from "./Market";
+import { Notices } from "./Notices";
 import { OverflowPart } from "./OverflowPart";
 import "./partners.css";
 
@@ -39,6 +40,10 @@ export default function PartnersPage() {
         <section aria-labelledby="partners-market">
           <h2 id="partners-market">{t("partners.market.title")}</h2>
           <Loaded of={market} lines={4}>{(found) => <Market firms={found} today={today} />}</Loaded>
+        </section>
+        <section aria-labelledby="partners-notices">
+          <h2 id="partners-notices">{t("partners.notices.title")}</h2>
+          <Notices today={today} shown={listing.data?.shown ?? true} settled={!agreements.isPending && !market.isPending} />
         </section>
         <section aria-labelledby="partners-listing">
           <h2 id="partners-listing">{t("partners.listing.title")}</h2>
