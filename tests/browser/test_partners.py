@@ -58,3 +58,24 @@ def test_notice_asks_once_more_and_names_its_day(page: Page) -> None:
     card.get_by_role("alert").get_by_role("button", name=re.compile("Dénoncer l.accord")).click()
     expect(page.get_by_text(re.compile("L.accord est dénoncé"))).to_be_visible()
     assert page.evaluate("kept") == ["POST /api/v1/agreements/agr_1/ending {}"]
+
+
+def test_a_hole_goes_from_the_duties_to_the_market_and_a_notice_is_answered_by_a_proposal(page: Page) -> None:
+    page.get_by_role("link", name="Planning").click()
+    page.get_by_role("link", name="Horaires").click()
+    page.get_by_role("button", name="Suivant").click()
+    page.get_by_role("link", name="12:30–13:30").click()
+    expect(page.get_by_role("heading", name="Publier un trou à couvrir")).to_be_focused()
+    page.get_by_role("button", name="Publier", exact=True).click()
+    expect(page.get_by_text("L’offre est publiée.")).to_be_visible()
+    card = page.get_by_role("article", name="Cabinet Étoile peut répondre pour d’autres")
+    card.get_by_role("button", name="Proposer un accord").click()
+    card.get_by_role("button", name="Envoyer la proposition").click()
+    expect(page.get_by_text("Proposition envoyée.")).to_be_visible()
+    published, proposed = (json.loads(line.split(" ", 2)[2]) for line in page.evaluate("kept") if re.match(r"POST /api/v1/(synergy/notices|agreements) ", line))
+    assert (published["kind"], published["at_once"], published["windows"]) == ("hole", 2, [])
+    once = published["once"]
+    assert (once["since"], once["until"], once["last"]) == ("12:30", "13:30", once["first"])
+    assert (proposed["partner_id"], proposed["side"], proposed["terms"]["rates"]["answering_per_hour"]) == ("frm_2", "owner", 7_000_000)
+    assert [band["since"] for band in proposed["terms"]["bands"]] == ["20:00", "00:00", "08:00"]
+    assert violations(page) == []

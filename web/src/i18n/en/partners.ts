@@ -142,7 +142,7 @@ export const partners = {
     dropped: "The callers of {{name}} are received no more.",
   },
   market: {
-    title: "The market",
+    title: "The firms of the market",
     none: "No other firm shows itself yet.",
     noneText: "Show yours below: the others will see it here.",
     answers: "Answers for others",

@@ -142,7 +142,7 @@ export const partners = {
     dropped: "Les appelants de {{name}} ne sont plus reçus.",
   },
   market: {
-    title: "La place",
+    title: "Les entreprises de la place",
     none: "Aucune autre entreprise ne se montre pour l'instant.",
     noneText: "Montrez la vôtre ci-dessous : les autres la verront ici.",
     answers: "Répond pour d'autres",

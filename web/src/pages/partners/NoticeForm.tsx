@@ -55,7 +55,10 @@ export function NoticeForm({ first, today, busy, problem, send, cancel }: { firs
   const { t, lang } = useTexts();
   const [notice, setNotice] = useState(first);
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []);
+  useEffect(() => {
+    const later = setTimeout(() => head.current?.focus()); // after the page's own heading, which takes the focus when one comes from elsewhere
+    return () => clearTimeout(later);
+  }, []);
   const set = (change: Partial<Notice>): void => setNotice((was) => ({ ...was, ...change }));
   const repeat = (how: string): void => {
     set(how === "once" ? { windows: [], once: { first: today, since: "09:00", last: today, until: "18:00" } } : { windows: newNotice(today, notice.zone).windows, once: null });

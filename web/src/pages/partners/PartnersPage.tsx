@@ -37,13 +37,13 @@ export default function PartnersPage() {
           </Loaded>
         </section>
         {agreements.data && <OverflowPart agreements={agreements.data} />}
+        <section aria-labelledby="partners-notices">
+          <h2 id="partners-notices">{t("partners.notices.title")}</h2>
+          <Notices today={today} shown={listing.data?.shown ?? true} settled={!agreements.isPending} />
+        </section>
         <section aria-labelledby="partners-market">
           <h2 id="partners-market">{t("partners.market.title")}</h2>
           <Loaded of={market} lines={4}>{(found) => <Market firms={found} today={today} />}</Loaded>
-        </section>
-        <section aria-labelledby="partners-notices">
-          <h2 id="partners-notices">{t("partners.notices.title")}</h2>
-          <Notices today={today} shown={listing.data?.shown ?? true} settled={!agreements.isPending && !market.isPending} />
         </section>
         <section aria-labelledby="partners-listing">
           <h2 id="partners-listing">{t("partners.listing.title")}</h2>
