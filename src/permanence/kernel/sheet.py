@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,17 @@ class Amount:
     places: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """What a writer of CSV writes to: a list of lines."""
+
+    lines: list[str]
+
+    def write(self, line: str) -> None:
+        """Take a line from the writer."""
+        self.lines.append(line)
+
+
 def head(titles: Iterable[tuple[str, str]], *, french: bool) -> bytes:
     """Return the beginning of a file: the mark and the line of titles, each given in French and in English."""
     return (MARK + _line([cell(title[0 if french else 1]) for title in titles], french=french)).encode()
@@ -32,9 +42,9 @@ def rows(values: Iterable[Sequence[object]], *, french: bool) -> bytes:
 
 
 def _line(cells: Sequence[str], *, french: bool) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";" if french else ",", lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()
+    lines: list[str] = []
+    csv.writer(_Into(lines), delimiter=";" if french else ",", lineterminator="\r\n").writerow(cells)
+    return "".join(lines)
 
 
 def _shown(value: object, *, french: bool) -> str:
