@@ -56,4 +56,8 @@ async def test_each_does_its_own_side_and_names_its_own_queues(agreed) -> None:
 async def test_before_anybody_answered_there_is_nothing_and_a_wrong_cursor_is_said_so(agreed) -> None:
     owner = agreed[0]
     assert (await owner.get("/answered")).json() == {"items": [], "next_cursor": None}
+    for name, first in (("answered", "Segment;Rôle;"), ("statements", "Numéro;Mois;")):
+        file = await owner.get(f"/{name}.csv")
+        assert file.status_code == 200 and file.text.removeprefix("\ufeff").startswith(first) and len(file.text.splitlines()) == 1
+        assert f"{name}.csv" in file.headers["content-disposition"]
     assert (await owner.get("/answered?cursor=abc")).json()["code"] == "cursor.invalid"

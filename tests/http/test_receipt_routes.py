@@ -42,6 +42,9 @@ async def test_both_firms_see_and_fetch_the_same_receipts_and_a_third_sees_none(
     seen = (await partner.get("/receipts")).json()["items"]
     assert [(one["id"], one["side"], one["partner"]) for one in seen] == [(one["id"], "answering", "Étoile") for one in told]
     assert (await partner.get("/receipts?agreement=agr_other")).json()["items"] == []
+    kept = (await owner.get("/receipts.csv?language=en")).text.removeprefix("\ufeff").splitlines()
+    assert kept[0].startswith("Receipt,Number,Side,Partner,") and [line.split(",")[0] for line in kept[1:]] == [one["id"] for one in told]
+    assert len((await stranger.get("/receipts.csv")).text.splitlines()) == 1
     paths = [f"/receipts/{one['id']}/file" for one in told]
     early = await owner.get(paths[0])
     assert (early.status_code, early.json()["code"]) == (409, "receipt.unsigned") and "signés après minuit" in early.json()["detail"]

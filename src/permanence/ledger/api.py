@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Annotated
 
@@ -15,7 +16,8 @@ from msgspec import Meta
 
 from permanence.firms.model import Language, Right, Visitor
 from permanence.kernel.ids import FirmId
-from permanence.kernel.page import Cursor, Page
+from permanence.kernel.page import LIMIT_MAX, Cursor, Page
+from permanence.kernel.sheet import Amount, head, rows
 from permanence.ledger.errors import MonthUnreadable
 from permanence.ledger.model import Billing, Dispute, PaperKind, Statement, Verdict
 from permanence.ledger.payments import Paid, standing
@@ -30,6 +32,11 @@ Limit = FromQuery[Annotated[int, Meta(ge=1, le=200)]]
 After = FromQuery[Annotated[str, Meta(max_length=400)] | None]
 Month = FromQuery[date | None]
 Tongue = FromQuery[Language]
+COLUMNS = (
+    ("Numéro", "Number"), ("Mois", "Month"), ("Rôle", "Role"), ("Vendeur", "Seller"), ("Acheteur", "Buyer"), ("Partenaire", "Partner"),
+    ("Appels", "Calls"), ("Durée (s)", "Seconds"), ("Hors taxes", "Net"), ("TVA", "VAT"), ("Total", "Total"), ("Devise", "Currency"),
+    ("Émission", "Issued"), ("Échéance", "Due"), ("Payé le", "Paid on"),
+)  # fmt: skip
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -130,6 +137,37 @@ async def list_statements(
     page = await settlement.statements(visitor, month, Cursor.parse(cursor, limit))
     paid = standing(await payments.paid(visitor, [each.id for each in page.items]))
     return page.map(lambda each: _short(each, visitor.firm, paid.get(each.id)))
+
+
+@get("/statements.csv", opt=DIRECT, media_type="text/csv")
+async def export_statements(
+    visitor: NamedDependency[Visitor], settlement: NamedDependency[Settlement], payments: NamedDependency[Payments], month: Month = None,
+    language: Tongue = Language.FR,
+) -> Stream:
+    """Return the whole list as a CSV file for spreadsheets, page by page; moments in UTC."""
+    return Stream(
+        _statements_csv(visitor, settlement, payments, month, french=language is Language.FR),
+        headers={"Content-Disposition": 'attachment; filename="statements.csv"'}, media_type="text/csv",
+    )  # fmt: skip
+
+
+async def _statements_csv(visitor: Visitor, settlement: Settlement, payments: Payments, month: date | None, *, french: bool) -> AsyncIterator[bytes]:
+    yield head(COLUMNS, french=french)
+    after: str | None = None
+    while True:
+        page = await settlement.statements(visitor, month, Cursor.parse(after, LIMIT_MAX))
+        paid = standing(await payments.paid(visitor, [each.id for each in page.items]))
+        yield rows((_cells(_short(each, visitor.firm, paid.get(each.id))) for each in page.items), french=french)
+        after = page.next_cursor
+        if after is None:
+            return
+
+
+def _cells(each: Short) -> tuple[object, ...]:
+    return (
+        each.number, each.month, each.role, each.seller, each.buyer, each.partner, each.calls, each.seconds, Amount(each.net, 2),
+        Amount(each.vat, 2), Amount(each.total, 2), each.currency, each.issued_on, each.due_on, each.paid_on,
+    )  # fmt: skip
 
 
 @get("/statements/{id_:str}", opt=DIRECT)
@@ -248,7 +286,7 @@ def _file(statement: Statement, body: bytes, suffix: str, media_type: str) -> Re
 router = Router(
     "/",
     route_handlers=[
-        get_billing, put_billing, list_accounts, list_statements, get_statement, get_pdf, get_factur_x, get_calls_csv, get_calls_xlsx,
+        get_billing, put_billing, list_accounts, list_statements, export_statements, get_statement, get_pdf, get_factur_x, get_calls_csv, get_calls_xlsx,
         get_payments, list_disputes, raise_dispute, answer_dispute,
     ],
     tags=["ledger"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated
 
@@ -9,11 +10,13 @@ import msgspec
 from litestar import Router, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Stream
 from msgspec import Meta
 
-from permanence.firms.model import Right, Visitor
+from permanence.firms.model import Language, Right, Visitor
 from permanence.kernel.ids import QueueId
-from permanence.kernel.page import Cursor, Page
+from permanence.kernel.page import LIMIT_MAX, Cursor, Page
+from permanence.kernel.sheet import Amount, head, rows
 from permanence.synergy.model import Answered, Side
 from permanence.synergy.overflow import Overflow
 from permanence.synergy.rating import charges
@@ -21,6 +24,12 @@ from permanence.synergy.service_overflow import Overflows
 
 DIRECT = {"rights": frozenset({Right.ADMIN})}
 Id = Annotated[str, Meta(max_length=80)]
+COLUMNS = (
+    ("Segment", "Stretch"), ("Rôle", "Side"), ("Partenaire", "Partner"), ("Enseigne", "Brand"), ("Numéro appelé", "Dialled"),
+    ("Agent", "Agent"), ("Pays", "Country"), ("Appelant", "Caller"), ("Arrivée (UTC)", "Arrived (UTC)"), ("Début (UTC)", "Start (UTC)"),
+    ("Fin (UTC)", "End (UTC)"), ("Durée (s)", "Seconds"), ("Accord", "Agreement"), ("Version", "Version"), ("Propriétaire", "Owner"),
+    ("Répondant", "Answering"), ("Plateforme", "Platform"), ("Devise", "Currency"),
+)  # fmt: skip
 
 
 class QueueRule(msgspec.Struct, frozen=True):
@@ -118,6 +127,37 @@ async def list_answered(
     return page.map(lambda each: _told(each, visitor))
 
 
+@get("/answered.csv", opt=DIRECT, media_type="text/csv")
+async def export_answered(
+    visitor: NamedDependency[Visitor], overflows: NamedDependency[Overflows], agreement: FromQuery[Id | None] = None,
+    language: FromQuery[Language] = Language.FR,
+) -> Stream:
+    """Return the whole list as a CSV file for spreadsheets, page by page; moments in UTC."""
+    return Stream(
+        _answered_csv(visitor, overflows, agreement, french=language is Language.FR),
+        headers={"Content-Disposition": 'attachment; filename="answered.csv"'}, media_type="text/csv",
+    )  # fmt: skip
+
+
+async def _answered_csv(visitor: Visitor, overflows: Overflows, agreement: str | None, *, french: bool) -> AsyncIterator[bytes]:
+    yield head(COLUMNS, french=french)
+    after: str | None = None
+    while True:
+        page = await overflows.answered(visitor, agreement, Cursor.parse(after, LIMIT_MAX))
+        yield rows((_cells(_told(each, visitor)) for each in page.items), french=french)
+        after = page.next_cursor
+        if after is None:
+            return
+
+
+def _cells(each: AnsweredTold) -> tuple[object, ...]:
+    return (
+        each.id, each.side.value, each.partner, each.brand, each.dialled, each.alias, each.country, each.caller, each.arrived_at,
+        each.since, each.until, each.seconds, each.agreement_id, each.version, Amount(each.owner, 6), Amount(each.answering, 6),
+        Amount(each.platform, 6), each.currency,
+    )  # fmt: skip
+
+
 def _told(each: Answered, visitor: Visitor) -> AnsweredTold:
     side = Side.OWNER if each.owner == visitor.firm else Side.ANSWERING
     worth = charges(each.terms, each.since, each.seconds)
@@ -128,4 +168,4 @@ def _told(each: Answered, visitor: Visitor) -> AnsweredTold:
     )  # fmt: skip
 
 
-router = Router("/", route_handlers=[list_rules, put_rule, list_receptions, put_reception, list_answered], tags=["synergy"])
+router = Router("/", route_handlers=[list_rules, put_rule, list_receptions, put_reception, list_answered, export_answered], tags=["synergy"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated
 
@@ -13,10 +14,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 from msgspec import Meta
 
-from permanence.firms.model import Right, Visitor
+from permanence.firms.model import Language, Right, Visitor
 from permanence.kernel.errors import NotFound
 from permanence.kernel.ids import FirmId, is_id
-from permanence.kernel.page import Cursor, Page
+from permanence.kernel.page import LIMIT_MAX, Cursor, Page
+from permanence.kernel.sheet import Amount, head, rows
 from permanence.synergy.model import Payer, Side
 from permanence.synergy.receipt import Receipt, moment
 from permanence.synergy.service_receipt_files import Receipts
@@ -24,6 +26,12 @@ from permanence.synergy.service_receipt_files import Receipts
 DIRECT = {"rights": frozenset({Right.ADMIN})}
 Id = Annotated[str, Meta(max_length=80)]
 MONTH = re.compile(r"2[0-9]{3}-(0[1-9]|1[0-2])")
+COLUMNS = (
+    ("Reçu", "Receipt"), ("Rang", "Number"), ("Rôle", "Side"), ("Partenaire", "Partner"), ("Accord", "Agreement"), ("Version", "Version"),
+    ("Numéro appelé", "Dialled"), ("Agent", "Agent"), ("Début (UTC)", "Start (UTC)"), ("Fin (UTC)", "End (UTC)"),
+    ("Émis (UTC)", "Issued (UTC)"), ("Durée (s)", "Seconds"), ("Propriétaire", "Owner"), ("Répondant", "Answering"),
+    ("Plateforme", "Platform"), ("Total", "Total"), ("Devise", "Currency"),
+)  # fmt: skip
 
 
 class ReceiptTold(msgspec.Struct, frozen=True):
@@ -71,6 +79,37 @@ async def list_receipts(
     """Return the receipts of what partners answered for the firm, and the firm for partners, the newest first."""
     page = await receipts.list(visitor, agreement, Cursor.parse(cursor, limit, keys=1))
     return page.map(lambda each: _told(*each, visitor))
+
+
+@get("/receipts.csv", opt=DIRECT, media_type="text/csv")
+async def export_receipts(
+    visitor: NamedDependency[Visitor], receipts: NamedDependency[Receipts], agreement: FromQuery[Id | None] = None,
+    language: FromQuery[Language] = Language.FR,
+) -> Stream:
+    """Return the whole list as a CSV file for spreadsheets, page by page; moments in UTC."""
+    return Stream(
+        _receipts_csv(visitor, receipts, agreement, french=language is Language.FR),
+        headers={"Content-Disposition": 'attachment; filename="receipts.csv"'}, media_type="text/csv",
+    )  # fmt: skip
+
+
+async def _receipts_csv(visitor: Visitor, receipts: Receipts, agreement: str | None, *, french: bool) -> AsyncIterator[bytes]:
+    yield head(COLUMNS, french=french)
+    after: str | None = None
+    while True:
+        page = await receipts.list(visitor, agreement, Cursor.parse(after, LIMIT_MAX, keys=1))
+        yield rows((_cells(_told(*each, visitor)) for each in page.items), french=french)
+        after = page.next_cursor
+        if after is None:
+            return
+
+
+def _cells(each: ReceiptTold) -> tuple[object, ...]:
+    return (
+        each.id, each.nth, each.side.value, each.partner, each.agreement_id, each.version, each.called, each.alias, each.answered_at,
+        each.ended_at, each.issued_at, each.seconds, Amount(each.owner, 6), Amount(each.answering, 6), Amount(each.platform, 6),
+        Amount(each.total, 6), each.currency,
+    )  # fmt: skip
 
 
 @get("/receipts/{id_:str}/file", opt=DIRECT, media_type="application/json")
@@ -121,4 +160,4 @@ def _told(receipt: Receipt, signed: bool, visitor: Visitor) -> ReceiptTold:
     )  # fmt: skip
 
 
-router = Router("/", route_handlers=[list_receipts, receipt_file, month_file, signing_key], tags=["synergy"])
+router = Router("/", route_handlers=[list_receipts, export_receipts, receipt_file, month_file, signing_key], tags=["synergy"])

@@ -1,4 +1,5 @@
 export const line = {
+  export: "Export calls between firms (CSV)",
   title: "My line",
   today: "Today",
   week: "7 days",

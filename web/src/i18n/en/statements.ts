@@ -4,6 +4,7 @@ import type { Same } from "../same";
 export const statements: Same<typeof fr> = {
   title: "Statements",
   lead: "What calls answered between firms have earned or cost, month by month, once the month is closed: who pays, how much, on which day and why on that day.",
+  export: "Export (CSV)",
   toBilling: "Billing",
   list: "Statements, by month",
   none: "No statement yet.",

@@ -1,4 +1,5 @@
 export const line = {
+  export: "Exporter les appels entre entreprises (CSV)",
   title: "Ma ligne",
   today: "Aujourd'hui",
   week: "7 jours",

@@ -1,6 +1,7 @@
 export const statements = {
   title: "Relevés",
   lead: "Ce que les appels répondus entre entreprises ont rapporté ou coûté, mois par mois, une fois le mois clos : qui paie, combien, quel jour et pourquoi ce jour-là.",
+  export: "Exporter (CSV)",
   toBilling: "Facturation",
   list: "Relevés, par mois",
   none: "Aucun relevé pour l'instant.",

@@ -10,6 +10,7 @@ import type { Watch } from "@/api/watch";
 import { useTexts } from "@/i18n";
 import { useLive } from "@/live/provider";
 import { useMe } from "@/me";
+import { Keep } from "@/pages/statements/Keep";
 import { Loaded, Loading, Page } from "@/shell/Page";
 import { AnsweredPart } from "./Answered";
 import { firstDay, isSince } from "./line";
@@ -64,10 +65,10 @@ function WatchLine() {
 }
 
 export default function LinePage() {
-  const { t } = useTexts();
+  const { t, lang } = useTexts();
   const { state } = useLive();
   return (
-    <Page title={t("line.title")}>
+    <Page title={t("line.title")} actions={<Keep path={`/answered.csv?language=${lang}`}>{t("line.export")}</Keep>}>
       <div className="line-top">
         {state.seq === null ? <Loading lines={4} /> : <Now />}
         <Missed />

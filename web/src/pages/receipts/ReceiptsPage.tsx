@@ -57,14 +57,14 @@ function Group({ list }: { list: ReceiptLine[] }) {
 }
 
 export default function ReceiptsPage() {
-  const { t } = useTexts();
+  const { t, lang } = useTexts();
   const receipts = useInfiniteQuery({
     queryKey: ["receipts"], initialPageParam: "",
     queryFn: ({ pageParam }) => api.get<List<ReceiptLine>>(`/receipts${query({ cursor: pageParam, limit: 100 })}`),
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
   return (
-    <Page title={t("complaints.receipts.title")} actions={<a href="/verify" target="_blank" rel="noreferrer">{t("complaints.receipts.verify")}</a>}>
+    <Page title={t("complaints.receipts.title")} actions={<><Keep path={`/receipts.csv?language=${lang}`}>{t("statements.export")}</Keep><a href="/verify" target="_blank" rel="noreferrer">{t("complaints.receipts.verify")}</a></>}>
       <p className="p-quiet statements-lead">{t("complaints.receipts.lead")}</p>
       <Loaded of={receipts}>
         {(found) => {

@@ -79,7 +79,7 @@ export default function StatementsPage() {
   const months = Array.from({ length: MONTHS }, (_, index) => monthBefore(today, index));
   const found = statements.data?.pages.flatMap((page) => page.items);
   return (
-    <Page title={t("statements.title")} actions={<Link to="/statements/billing">{t("statements.toBilling")}</Link>}>
+    <Page title={t("statements.title")} actions={<><Keep path={`/statements.csv${query({ month, language: lang })}`}>{t("statements.export")}</Keep><Link to="/statements/billing">{t("statements.toBilling")}</Link></>}>
       <p className="p-quiet statements-lead">{t("statements.lead")}</p>
       <Accounts />
       <Prepaid />
