@@ -19,7 +19,6 @@ import { CallBar, Monitors } from "./CallBar";
 import { useDispositions } from "./data";
 import { DialSheet } from "./DialSheet";
 import { Details, LastCalls } from "./Sides";
-import { PayStrip } from "./PayStrip";
 import { Stage } from "./Stage";
 import { StateBar, WORD } from "./StateBar";
 import { TransferSheet } from "./TransferSheet";
@@ -146,7 +145,6 @@ function Cockpit({ desk }: { desk: DeskView }) {
       <div className="desk-columns">
         <LastCalls desk={desk} redial={dial} />
         <section className="desk-column desk-stage" aria-label={t("desk.call.say")} tabIndex={0}>
-          <PayStrip desk={desk} />
           <Stage desk={desk} />
         </section>
         <Details desk={desk} qualify={qualify} ref={notes} />

@@ -18,6 +18,7 @@ import { Glyph, type Mark } from "@/theme/Glyph";
 import { reasonText } from "./reasons";
 import type { DeskView } from "./useDesk";
 import { BrandStrip } from "./BrandStrip";
+import { PayStrip } from "./PayStrip";
 import { whoOf } from "./CallBar";
 
 function Missed({ desk }: { desk: DeskView }) {
@@ -145,6 +146,7 @@ function Talking({ desk, call }: { desk: DeskView; call: CallRow }) {
           <p>{call.path.join(" › ")}</p>
         </>
       )}
+      <PayStrip desk={desk} />
     </>
   );
 }
