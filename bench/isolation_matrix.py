@@ -49,7 +49,7 @@ def survivors(seeder: Seeder) -> tuple[int, list[str]]:
                 not cell.holds for cell in prober.table(mutant.table, OWN, OTHER, ("own", "other", "empty"))
             )
             if not (felt and findings(seeder.c)):
-                missed.append(mutant.name)
+                missed.append(str(mutant))
     return tried, missed
 
 

@@ -18,11 +18,15 @@ CONDITION = {
 class Mutant:
     """One weakening. `felt` says that a statement of the role can tell, so the matrix must notice it too."""
 
-    name: str
+    way: str
     role: str
     table: Table
     statements: tuple[str, ...]
     felt: bool = True
+
+    def __str__(self) -> str:
+        """Return table, role and way."""
+        return f"{self.table.full} {self.role} {self.way}"
 
 
 def mutants(tables: list[Table]) -> Iterator[Mutant]:
@@ -53,11 +57,11 @@ def _of(table: Table, role: str) -> Iterator[Mutant]:
     }
     for name, statements in weak.items():
         # With all four rights, so that what is weakened can be felt whatever the role may do today.
-        yield Mutant(f"{full} {role} {name}", role, table, (grant, *statements))
+        yield Mutant(name, role, table, (grant, *statements))
     quiet = {
         "not forced": (f"alter table {full} no force row level security",),
         "may be emptied": (f"grant truncate on {full} to {role}",),
         "may be pointed to": (f"grant references on {full} to {role}",),
     }
     for name, statements in quiet.items():
-        yield Mutant(f"{full} {role} {name}", role, table, statements, felt=False)
+        yield Mutant(name, role, table, statements, felt=False)
