@@ -174,6 +174,14 @@ export const desk = {
     noDisposition: "no disposition",
     none: "No disposition is defined: a director can add some in the settings.",
   },
+  asks: {
+    title: "Questions of the agreement",
+    forbidden_offer: "Forbidden offer made?",
+    complained: "Does the caller complain?",
+    yes: "yes",
+    no: "no",
+    passedOn: "The caller complained on the telephone; the agent's notes are on the call's sheet.",
+  },
   dial: { title: "Dial a number", number: "Number", call: "Call", wrong: "This number cannot be read: for example 06 12 34 56 78 or +44 20 7946 0958.", show: "Number shown", pad: "Keypad", showDefault: "The firm's own" },
   sheet: {
     title: "Transfer or consult",

@@ -174,6 +174,14 @@ export const desk = {
     noDisposition: "sans qualification",
     none: "Aucune qualification n'est définie : la direction peut en ajouter dans les réglages.",
   },
+  asks: {
+    title: "Questions de l'accord",
+    forbidden_offer: "Offre interdite faite ?",
+    complained: "Le client se plaint ?",
+    yes: "oui",
+    no: "non",
+    passedOn: "Le client s'est plaint au téléphone ; les notes du conseiller sont dans la fiche de l'appel.",
+  },
   dial: { title: "Composer un numéro", number: "Numéro", call: "Appeler", wrong: "Ce numéro n'est pas lisible : par exemple 06 12 34 56 78 ou +44 20 7946 0958.", show: "Numéro présenté", pad: "Clavier", showDefault: "Celui de la société" },
   sheet: {
     title: "Transférer ou consulter",
