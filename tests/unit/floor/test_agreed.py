@@ -1,9 +1,13 @@
-"""What an agreement has its partner's agents say at the end of a call, and to whom it is told."""
+"""What an agreement has its partner's agents say at the end of a call, and whom it lets onto their calls."""
 
 from __future__ import annotations
 
+import msgspec
+
 from permanence.floor import intents as i
+from permanence.floor.render import row_for
 from permanence.interaction.events import ComplaintHeard, DispositionSaved, ForbiddenOfferTold
+from permanence.interaction.steps import No
 from tests.unit.floor.partner_kit import Alliance
 
 
@@ -33,3 +37,17 @@ def test_a_digit_alone_says_no_twice_and_a_firms_own_agent_is_not_asked() -> Non
     own.stage.wish(own.owner.agent, i.Qualify("sold", done=True, forbidden_offer=True, complained=True))
     assert not [*floor.facts(ForbiddenOfferTold, ComplaintHeard), *own.facts(ForbiddenOfferTold, ComplaintHeard)]
     assert len(own.facts(DispositionSaved)) == 1
+
+
+def test_the_owners_supervisor_hears_a_partners_agent_only_where_the_agreement_says_so() -> None:
+    for listening in (True, False):
+        floor = Alliance(staffed=True, rule={"after_s": 0}, terms={"listening": listening})
+        floor.stage.wish(floor.owner.agent, i.Pause("lunch"))
+        card = msgspec.structs.replace(floor.owner.card, supervises=True)
+        floor.stage.world.board.cards[card.id] = card
+        call = floor.call_in()
+        floor.pick_up()
+        shown = [row_for(floor.stage.world, call, firm) for firm in (floor.owner.id, floor.firm())]
+        assert [row is not None and row.listening for row in shown] == [listening, listening]
+        answer = floor.stage.wish(floor.owner.agent, i.Monitor(floor.helpers[0].agent, "listen"))
+        assert (answer.code if isinstance(answer, No) else answer) == (None if listening else "monitor.not_agreed")
