@@ -178,6 +178,7 @@ def test_a_partners_agent_answers_what_the_agreement_asks_by_keys(french: Browse
         " const say = mockFloor.send.bind(mockFloor); mockFloor.send = (text) => {"
         " const { intent } = JSON.parse(text); if (intent?.type === 'qualify') kept.push(intent); say(text); } }"
     )
+    expect(page.locator(".desk-facts", has_text="Référence à donner au client")).to_contain_text("7K2QF-M9XA4")
     keys = Keyboard(page, "azerty")
     asked = page.get_by_role("group", name="Questions de l’accord")
     expect(asked.get_by_role("button", pressed=False)).to_have_count(2)

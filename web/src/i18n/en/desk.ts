@@ -156,7 +156,7 @@ export const desk = {
     withheld: "The caller's number is not shown to you; it was withheld, and this alias is for this call alone.",
   },
   notes: { title: "Notes", placeholder: "What the next person will need to know…", saved: "Notes kept", saving: "Saving…", failed: "Notes kept on this machine; sent when the link is back" },
-  file: { title: "Details", number: "Number", brand: "Brand", queue: "Queue", arrived: "Arrived at", waited: "Waited", path: "Menu", called: "Dialled", none: "No call in progress." },
+  file: { title: "Details", number: "Number", brand: "Brand", queue: "Queue", arrived: "Arrived at", waited: "Waited", path: "Menu", reference: "Reference to give the caller", called: "Dialled", none: "No call in progress." },
   last: { title: "My last calls", none: "Today's calls will appear here.", redial: "Call back" },
   wrap: {
     of: "After the call of {{who}}, {{brand}}",

@@ -156,7 +156,7 @@ export const desk = {
     withheld: "Le numéro de l'appelant ne vous est pas montré ; il l'a masqué, et cet alias ne vaut que pour cet appel.",
   },
   notes: { title: "Notes", placeholder: "Ce que la prochaine personne devra savoir…", saved: "Notes gardées", saving: "Enregistrement…", failed: "Notes gardées sur ce poste ; envoi dès le retour de la liaison" },
-  file: { title: "Fiche", number: "Numéro", brand: "Marque", queue: "File", arrived: "Arrivé à", waited: "Attente", path: "Menu", called: "A composé", none: "Pas d'appel en cours." },
+  file: { title: "Fiche", number: "Numéro", brand: "Marque", queue: "File", arrived: "Arrivé à", waited: "Attente", path: "Menu", reference: "Référence à donner au client", called: "A composé", none: "Pas d'appel en cours." },
   last: { title: "Mes derniers appels", none: "Vos appels d'aujourd'hui apparaîtront ici.", redial: "Rappeler" },
   wrap: {
     of: "Après l'appel de {{who}}, {{brand}}",
