@@ -65,6 +65,7 @@ SCENES = (
 PLACES = (
     Place("sign-in", "/", "nobody"),
     Place("verify", "/verify", "nobody"),
+    Place("complaint", "/complaint", "nobody"),
     Place("complaints", "/complaints", "director"),
     Place("receipts", "/receipts", "director"),
     *(Place(f"desk-{scene}", "/desk", scene=scene) for scene in SCENES),

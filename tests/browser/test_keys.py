@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.keyboard import Keyboard
-from tests.browser.kit import Place, new_context, visit
+from tests.browser.kit import Place, new_context, violations, visit
 
 
 @pytest.fixture(params=["azerty", "qwerty"])
@@ -166,6 +166,32 @@ def test_the_floor_by_keys(chromium: Browser, pages: str) -> None:
         assert keys.pointers == 0
     finally:
         context.close()
+
+
+def test_a_partners_agent_answers_what_the_agreement_asks_by_keys(french: BrowserContext, pages: str) -> None:
+    """O and R say yes or take it back; a digit sends the answers, and the complaint goes to the call's owner."""
+    page = french.new_page()
+    visit(page, pages, Place("desk", "/desk", scene="guest"))
+    page.evaluate(
+        "() => { window.kept = []; const was = fetch; window.fetch = (to, how) => {"
+        " if (how?.method === 'POST') kept.push([to, JSON.parse(how.body)]); return was(to, how); };"
+        " const say = mockFloor.send.bind(mockFloor); mockFloor.send = (text) => {"
+        " const { intent } = JSON.parse(text); if (intent?.type === 'qualify') kept.push(intent); say(text); } }"
+    )
+    expect(page.locator(".desk-facts", has_text="Référence à donner au client")).to_contain_text("7K2QF-M9XA4")
+    keys = Keyboard(page, "azerty")
+    asked = page.get_by_role("group", name="Questions de l’accord")
+    expect(asked.get_by_role("button", pressed=False)).to_have_count(2)
+    for key in ("o", "r", "o"):
+        keys.press(key)
+    expect(asked.get_by_role("button", pressed=True)).to_contain_text("Le client se plaint")
+    assert violations(page) == []
+    keys.press("1")
+    page.wait_for_function("kept.length === 2")
+    intent, (address, complaint) = page.evaluate("kept")
+    assert (intent["forbidden_offer"], intent["complained"], intent["done"]) == (False, True, True)
+    assert (address, complaint["call"], complaint["kind"]) == ("/api/v1/complaints", "int_mine", "other")
+    assert keys.pointers == 0
 
 
 def test_a_lost_link_is_told_and_mends_itself(french: BrowserContext, pages: str) -> None:

@@ -8,13 +8,18 @@ from permanence.cards.masking import mask
 from permanence.floor import cards
 from permanence.floor import intents as i
 from permanence.floor.machine import agent_freed, end_notes, place_call, settle, watch_wrap_up
-from permanence.floor.world import JournalLine, World
+from permanence.floor.world import World
 from permanence.flows.model import NumberCard
 from permanence.interaction import call as machine
 from permanence.interaction import signals as s
 from permanence.interaction import talk
 from permanence.interaction.commands import HangUp
-from permanence.interaction.events import CardNumbersMasked, DispositionSaved
+from permanence.interaction.events import (
+    CardNumbersMasked,
+    ComplaintHeard,
+    DispositionSaved,
+    ForbiddenOfferTold,
+)
 from permanence.interaction.legs import REJECTED
 from permanence.interaction.model import Call, Phase
 from permanence.interaction.steps import No, Turn
@@ -144,16 +149,26 @@ def _qualify(world: World, agent: AgentId, intent: i.Qualify, now: datetime) -> 
         world.tell(call, CardNumbersMasked(agent, found), now)
     changed = (call.disposition, call.notes) != (intent.disposition or call.disposition, notes)
     call.disposition, call.notes = intent.disposition or call.disposition, notes
+    if world.board.cards[agent].firm != call.firm:
+        _keep_answers(world, call, agent, intent, now)
     if intent.done and state.call == call.id and call.phase is Phase.TALKING:
         _ask(world, call, s.HangUpCall(), now)
     if intent.done and (changed or call.disposition is not None):
-        call.facts += 1
-        fact = DispositionSaved(agent, call.disposition, call.notes)
-        world.effects.journal.append(JournalLine(call.firm, call.id, call.facts, now, fact))
+        world.tell(call, DispositionSaved(agent, call.disposition, call.notes), now)
     world.effects.calls[call.id] = call
     if intent.done and state.wrap_up_call == call.id:
         end_notes(world, agent, now)
     return None
+
+
+def _keep_answers(world: World, call: Call, agent: AgentId, intent: i.Qualify, now: datetime) -> None:
+    """Tell the call's owner what its agreement asks of the agent; a doubled answer is told once."""
+    if intent.forbidden_offer and not call.forbidden_offer:
+        world.tell(call, ForbiddenOfferTold(agent), now)
+    if intent.complained and not call.complained:
+        world.tell(call, ComplaintHeard(agent), now)
+    call.forbidden_offer |= intent.forbidden_offer
+    call.complained |= intent.complained
 
 
 def _monitor(world: World, agent: AgentId, intent: i.Monitor | i.LeaveMonitor, now: datetime) -> No | None:

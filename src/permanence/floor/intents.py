@@ -106,12 +106,15 @@ class Dial(Intent, frozen=True):
 
 class Qualify(Intent, frozen=True):
     """Save disposition and notes of the call the agent is on or wraps up. `done` ends the wrap-up,
-    and hangs up first if the call is still up."""
+    and hangs up first if the call is still up. Of another firm's call its agent says as well whether a forbidden offer was
+    made and whether the caller complained; what was said once stays said."""
 
     disposition: str | None = None
     notes: str = ""
     done: bool = False
     call: str | None = None
+    forbidden_offer: bool = False
+    complained: bool = False
 
 
 class ExtendWrapUp(Intent, frozen=True):

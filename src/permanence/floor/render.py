@@ -161,6 +161,7 @@ def call_row(call: Call) -> CallRow:
         call_back=call.call_back,
         agent_alias=leg.label if leg is not None and leg.partner is not None else None,
         partner=leg.partner.name if leg is not None and leg.partner is not None else None,
+        listening=leg.partner.listening if leg is not None and leg.partner is not None else True,
         card=_card(call.card) if call.card is not None else None,
     )  # fmt: skip
 

@@ -84,7 +84,7 @@ class CallRow(msgspec.Struct, frozen=True):
     `leg` is the state of the agent's own telephone (ringing or up) and `auto_answer` says that the page shall pick
     it up by itself with a beep (own dialling, the same call after a refresh). `call_back` is offered, or kept: the customer
     is not on the line, and is called once an agent is there. `agent_alias` and `partner` name an agent of another firm, and that
-    firm; `partners_asked` are the firms at which he waits too. To that firm the call is shown with `guest`, and `customer` is
+    firm, and `listening` whether their agreement lets supervisors onto the call; `partners_asked` are the firms at which he waits too. To that firm the call is shown with `guest`, and `customer` is
     an alias. `products` are what the agent may take a card for, `card` what is being paid.
     """
 
@@ -116,6 +116,7 @@ class CallRow(msgspec.Struct, frozen=True):
     call_back: str | None = None
     agent_alias: str | None = None
     partner: str | None = None
+    listening: bool = True
     partners_asked: list[str] = []
     card: CardRow | None = None
     products: list[ProductRow] = []

@@ -343,4 +343,16 @@ class DispositionSaved(Fact, frozen=True):
     notes: str
 
 
+class ForbiddenOfferTold(Fact, frozen=True):
+    """The agent of a partner says that the caller was offered what the agreement forbids."""
+
+    agent: AgentId
+
+
+class ComplaintHeard(Fact, frozen=True):
+    """The agent of a partner says that the caller complained."""
+
+    agent: AgentId
+
+
 FACTS: dict[str, type[Fact]] = {wire_name(kind): kind for kind in Fact.__subclasses__()}

@@ -301,6 +301,8 @@ class Call(msgspec.Struct):
     last_agent: AgentId | None = None  # who spoke last, kept for the rows
     disposition: str | None = None
     notes: str = ""
+    forbidden_offer: bool = False  # as a partner's agent told it
+    complained: bool = False
     place: Place | None = None  # in the queue, now or at the last time
     call_back: CallBack | None = None
     served: Served | None = None

@@ -310,18 +310,6 @@ def test_a_withheld_number_has_an_alias_for_one_call() -> None:
     assert first != second
 
 
-def test_the_owners_supervisor_hears_a_partners_agent_only_where_the_agreement_says_so() -> None:
-    for listening in (True, False):
-        floor = Alliance(staffed=True, rule={"after_s": 0}, terms={"listening": listening})
-        floor.stage.wish(floor.owner.agent, i.Pause("lunch"))
-        card = msgspec.structs.replace(floor.owner.card, supervises=True)
-        floor.stage.world.board.cards[card.id] = card
-        floor.call_in()
-        floor.pick_up()
-        answer = floor.stage.wish(floor.owner.agent, i.Monitor(floor.helpers[0].agent, "listen"))
-        assert (answer.code if isinstance(answer, No) else answer) == (None if listening else "monitor.not_agreed")
-
-
 def test_an_agent_by_whose_agreement_nothing_holds_is_never_rung() -> None:
     floor = Alliance()
     floor.stage.wish(floor.helpers[0].agent, i.Pause("lunch"))

@@ -10,6 +10,8 @@ export const ACTIONS = {
   card: "c",
   notes: "n",
   undo: "z",
+  forbiddenOffer: "o",
+  complaint: "r",
   dial: "d",
   pause: "a",
   extend: "e",

@@ -12,7 +12,7 @@ const call = (change: Partial<CallRow> = {}): CallRow => ({
   id: "int_1", direction: "inbound", phase: "talking", arrived_at: "2026-11-22T08:00:00Z", customer: "06••••••78",
   dialled: "+33184800001", brand: "Toiture Nord", greeting: "", language: "fr", path: [], queue: "que_1", queue_name: "Devis",
   queued_at: null, position: null, offered_to: null, agent: "agt_1", leg: "up", auto_answer: false, answered_at: null,
-  held: false, muted: false, private: false, recorded: true, consult: null, transfer: null, monitors: [], call_back: null, agent_alias: null, partner: null, partners_asked: [], card: null, products: [], guest: null, ...change,
+  held: false, muted: false, private: false, recorded: true, consult: null, transfer: null, monitors: [], call_back: null, agent_alias: null, partner: null, listening: true, partners_asked: [], card: null, products: [], guest: null, ...change,
 });
 
 const rows = (agents: AgentRow[], calls: CallRow[] = []): Rows => ({

@@ -87,6 +87,8 @@ export interface CallRow {
   /** An agent of another firm who is rung or has the call, and that firm. */
   agent_alias: string | null;
   partner: string | null;
+  /** Their agreement lets supervisors onto the call. */
+  listening: boolean;
   /** The firms at which the caller waits too. */
   partners_asked: string[];
   /** What the caller pays by card, and what the agent may ask him to. */

@@ -17,7 +17,7 @@ export const call = (id: string, change: Partial<CallRow> = {}): CallRow => ({
   brand: "Toiture Nord", greeting: "Toiture Nord, bonjour, Camille à votre écoute. Que puis-je faire pour vous ?", language: "fr",
   path: ["Français", "Devis"], queue: "que_devis", queue_name: "Devis", queued_at: ago(70), position: 1, offered_to: null,
   agent: null, leg: null, auto_answer: false, answered_at: null, held: false, muted: false, private: false, recorded: false,
-  consult: null, transfer: null, monitors: [], call_back: null, agent_alias: null, partner: null,
+  consult: null, transfer: null, monitors: [], call_back: null, agent_alias: null, partner: null, listening: true,
   partners_asked: [], card: null, products: [], guest: null, ...change,
 });
 
@@ -92,7 +92,7 @@ export function floorOf(scene: Scene): Record<"agent" | "queue" | "call" | "noti
   const away = call("int_sophie", {
     phase: "talking", agent: "agt_far_sophie", leg: "up", answered_at: ago(134), recorded: true, customer: "06••••••51", agent_alias: "Sophie", partner: "Voix du Sud",
   });
-  const forThem = guest("int_zoe", "Zoé", "9RTC-W3HA", { phase: "talking", agent: "agt_zoe", leg: "up", answered_at: ago(201), recorded: true });
+  const forThem = guest("int_zoe", "Zoé", "9RTC-W3HA", { phase: "talking", agent: "agt_zoe", leg: "up", answered_at: ago(201), recorded: true, listening: false });
   const agents = [
     agent(ME, "Camille", change),
     agent("agt_noemie", "Noémie", { presence: "talking", call: "int_noemie", since: ago(312) }),

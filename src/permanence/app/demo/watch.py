@@ -52,6 +52,8 @@ STEPS: dict[str, tuple[str, str]] = {
     "card_authorised": ("Carte •••• {last_four} : montant réservé", "Card •••• {last_four}: amount held"),
     "consultation_counted": ("Fin de la consultation payante", "End of the paid consultation"),
     "card_numbers_masked": ("Numéros de carte masqués : {count}", "Card numbers masked: {count}"),
+    "forbidden_offer_told": ("Offre interdite faite, dit le partenaire", "A forbidden offer was made, says the partner"),
+    "complaint_heard": ("Le client se plaint, dit le partenaire", "The caller complained, says the partner"),
     "disposition_saved": ("Qualification : {disposition}", "Disposition: {disposition}"),
 }
 NODES = {

@@ -105,6 +105,8 @@ export const common = {
     card: "Payment by card",
     notes: "Write a note",
     undo: "Undo the disposition",
+    forbiddenOffer: "Say whether a forbidden offer was made",
+    complaint: "Say whether the caller complains",
     dial: "Dial a number",
     pause: "Take a break",
     extend: "Extend wrap-up",

@@ -156,7 +156,7 @@ export const desk = {
     withheld: "The caller's number is not shown to you; it was withheld, and this alias is for this call alone.",
   },
   notes: { title: "Notes", placeholder: "What the next person will need to know…", saved: "Notes kept", saving: "Saving…", failed: "Notes kept on this machine; sent when the link is back" },
-  file: { title: "Details", number: "Number", brand: "Brand", queue: "Queue", arrived: "Arrived at", waited: "Waited", path: "Menu", called: "Dialled", none: "No call in progress." },
+  file: { title: "Details", number: "Number", brand: "Brand", queue: "Queue", arrived: "Arrived at", waited: "Waited", path: "Menu", reference: "Reference to give the caller", called: "Dialled", none: "No call in progress." },
   last: { title: "My last calls", none: "Today's calls will appear here.", redial: "Call back" },
   wrap: {
     of: "After the call of {{who}}, {{brand}}",
@@ -173,6 +173,14 @@ export const desk = {
     correcting: "New disposition of the previous call:",
     noDisposition: "no disposition",
     none: "No disposition is defined: a director can add some in the settings.",
+  },
+  asks: {
+    title: "Questions of the agreement",
+    forbidden_offer: "Forbidden offer made?",
+    complained: "Does the caller complain?",
+    yes: "yes",
+    no: "no",
+    passedOn: "The caller complained on the telephone; the agent's notes are on the call's sheet.",
   },
   dial: { title: "Dial a number", number: "Number", call: "Call", wrong: "This number cannot be read: for example 06 12 34 56 78 or +44 20 7946 0958.", show: "Number shown", pad: "Keypad", showDefault: "The firm's own" },
   sheet: {

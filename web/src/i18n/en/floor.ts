@@ -39,6 +39,7 @@ export const floor = {
   alsoAt: "waits at {{partners}} too",
   ringsAt: "rings at {{who}}",
   listenTo: "Listen to {{who}}",
+  notAgreed: "The agreement allows no listening.",
   partners: "At partners",
   watermark: "data from {{time}}",
   callBack: { offered: "call back offered", kept: "to be called back" },

@@ -161,6 +161,8 @@ export const history = {
     consultation_counted: "Paid consultation over",
     card_numbers_masked: "Card numbers masked in notes: {{count}}",
     disposition_saved: "Qualified: {{disposition}}",
+    forbidden_offer_told: "The partner's agent says that a forbidden offer was made",
+    complaint_heard: "The partner's agent says that the caller complained",
   },
   chosen: {
     free_the_longest_zero: ", the only one free for this call",

@@ -105,6 +105,8 @@ export const common = {
     card: "Paiement par carte",
     notes: "Écrire une note",
     undo: "Annuler la qualification",
+    forbiddenOffer: "Dire si une offre interdite a été faite",
+    complaint: "Dire si le client se plaint",
     dial: "Composer un numéro",
     pause: "Prendre une pause",
     extend: "Prolonger le post-appel",

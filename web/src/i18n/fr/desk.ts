@@ -156,7 +156,7 @@ export const desk = {
     withheld: "Le numéro de l'appelant ne vous est pas montré ; il l'a masqué, et cet alias ne vaut que pour cet appel.",
   },
   notes: { title: "Notes", placeholder: "Ce que la prochaine personne devra savoir…", saved: "Notes gardées", saving: "Enregistrement…", failed: "Notes gardées sur ce poste ; envoi dès le retour de la liaison" },
-  file: { title: "Fiche", number: "Numéro", brand: "Marque", queue: "File", arrived: "Arrivé à", waited: "Attente", path: "Menu", called: "A composé", none: "Pas d'appel en cours." },
+  file: { title: "Fiche", number: "Numéro", brand: "Marque", queue: "File", arrived: "Arrivé à", waited: "Attente", path: "Menu", reference: "Référence à donner au client", called: "A composé", none: "Pas d'appel en cours." },
   last: { title: "Mes derniers appels", none: "Vos appels d'aujourd'hui apparaîtront ici.", redial: "Rappeler" },
   wrap: {
     of: "Après l'appel de {{who}}, {{brand}}",
@@ -173,6 +173,14 @@ export const desk = {
     correcting: "Nouvelle qualification de l'appel précédent :",
     noDisposition: "sans qualification",
     none: "Aucune qualification n'est définie : la direction peut en ajouter dans les réglages.",
+  },
+  asks: {
+    title: "Questions de l'accord",
+    forbidden_offer: "Offre interdite faite ?",
+    complained: "Le client se plaint ?",
+    yes: "oui",
+    no: "non",
+    passedOn: "Le client s'est plaint au téléphone ; les notes du conseiller sont dans la fiche de l'appel.",
   },
   dial: { title: "Composer un numéro", number: "Numéro", call: "Appeler", wrong: "Ce numéro n'est pas lisible : par exemple 06 12 34 56 78 ou +44 20 7946 0958.", show: "Numéro présenté", pad: "Clavier", showDefault: "Celui de la société" },
   sheet: {

@@ -39,6 +39,7 @@ export const floor = {
   alsoAt: "attend aussi chez {{partners}}",
   ringsAt: "sonne chez {{who}}",
   listenTo: "Écouter {{who}}",
+  notAgreed: "L'accord ne permet pas d'écouter.",
   partners: "Chez des partenaires",
   watermark: "données de {{time}}",
   callBack: { offered: "rappel proposé", kept: "à rappeler" },

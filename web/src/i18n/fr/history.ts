@@ -161,6 +161,8 @@ export const history = {
     consultation_counted: "Consultation payante terminée",
     card_numbers_masked: "Numéros de carte masqués dans les notes : {{count}}",
     disposition_saved: "Qualifié : {{disposition}}",
+    forbidden_offer_told: "Le conseiller du partenaire dit qu'une offre interdite a été faite",
+    complaint_heard: "Le conseiller du partenaire dit que le client se plaint",
   },
   chosen: {
     free_the_longest_zero: ", seul libre pour cet appel",

@@ -100,6 +100,7 @@ function Cockpit({ desk }: { desk: DeskView }) {
   const qualify = useQualify(desk);
   const dispositions = useDispositions(desk.call);
   const { may, deeds, acts } = desk;
+  const { answers } = qualify;
   const close = useCallback(() => setSheet(null), []);
   const focusNotes = useCallback(() => notes.current?.focus(), []);
   const dial = useCallback((to: string) => {
@@ -123,6 +124,8 @@ function Cockpit({ desk }: { desk: DeskView }) {
       transfer: when(may.transfer, () => setSheet("transfer")),
       private: when(may.private, deeds.togglePrivate),
       notes: when(qualify.call !== null, focusNotes),
+      forbiddenOffer: when(answers.asked, () => answers.turn("forbidden_offer")),
+      complaint: when(answers.asked, () => answers.turn("complained")),
       undo: when(qualify.last !== null, qualify.undo),
       dial: when(may.dial, () => dial("")),
       extend: when(desk.stage === "wrap_up", () => void desk.send({ type: "extend_wrap_up", seconds: 30 })),

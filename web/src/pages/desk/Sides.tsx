@@ -8,7 +8,7 @@ import { useTexts } from "@/i18n";
 import { secondsSince } from "@/live/provider";
 import { useMe } from "@/me";
 import { Key } from "@/shell/KeyHelp";
-import { labelOf, useBrands, useDispositions, useLastCalls } from "./data";
+import { labelOf, useBrands, useDispositions, useLastCalls, useReference } from "./data";
 import { whoOf } from "./CallBar";
 import type { DeskView } from "./useDesk";
 import type { Qualify } from "./useQualify";
@@ -52,6 +52,7 @@ function Facts({ desk }: { desk: DeskView }) {
   const { t, lang } = useTexts();
   const me = useMe();
   const { call } = desk;
+  const reference = useReference(call && desk.stage !== "monitoring" ? call.id : null);
   if (!call) return <p className="p-quiet">{t("desk.file.none")}</p>;
   const waited = call.queued_at && call.answered_at ? secondsSince(call.queued_at, new Date(call.answered_at).getTime()) : null;
   const facts: [string, string | null][] = [
@@ -62,13 +63,14 @@ function Facts({ desk }: { desk: DeskView }) {
     [t("desk.file.queue"), call.queue_name],
     [t("desk.file.arrived"), hour(call.arrived_at, lang, me.firm.time_zone)],
     [t("desk.file.waited"), waited === null ? null : spell(waited, lang)],
+    [t("desk.file.reference"), reference],
   ];
   return (
     <dl className="desk-facts">
       {facts.filter(([, value]) => value).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className={call.guest && value === call.customer ? "p-alias" : "p-cut"}>{value}</dd>
+          <dd className={(call.guest && value === call.customer) || value === reference ? "p-alias" : "p-cut"}>{value}</dd>
         </div>
       ))}
     </dl>

@@ -4,10 +4,12 @@ import { Button } from "@mantine/core";
 import { clock } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { useNow } from "@/live/provider";
+import type { Action } from "@/keys/keymap";
 import { Key } from "@/shell/KeyHelp";
 import { Glyph } from "@/theme/Glyph";
 import { labelOf, useDispositions } from "./data";
 import type { DeskView } from "./useDesk";
+import { QUESTIONS, type Answers, type Question } from "./useAnswers";
 import type { Qualify } from "./useQualify";
 
 function Countdown({ until }: { until: string }) {
@@ -34,6 +36,27 @@ function Undo({ desk, qualify }: { desk: DeskView; qualify: Qualify }) {
   );
 }
 
+const KEYS: Record<Question, Action> = { forbidden_offer: "forbiddenOffer", complained: "complaint" };
+
+function Asked({ answers, able }: { answers: Answers; able: boolean }) {
+  const { t } = useTexts();
+  if (!answers.asked) return null;
+  return (
+    <span className="desk-asked" role="group" aria-label={t("desk.asks.title")}>
+      {QUESTIONS.map((question) => {
+        const yes = answers.said[question];
+        return (
+          <Button key={question} size="compact-md" variant={yes ? "filled" : "default"} color={yes ? "danger" : undefined} aria-pressed={yes} disabled={!able}
+            onClick={() => answers.turn(question)}>
+            {t(`desk.asks.${question}`)}&nbsp;<strong>{t(yes ? "desk.asks.yes" : "desk.asks.no")}</strong>&nbsp;
+            <Key action={KEYS[question]} />
+          </Button>
+        );
+      })}
+    </span>
+  );
+}
+
 export function WrapBar({ desk, qualify }: { desk: DeskView; qualify: Qualify }) {
   const { t, lang } = useTexts();
   const dispositions = useDispositions(desk.call);
@@ -42,6 +65,7 @@ export function WrapBar({ desk, qualify }: { desk: DeskView; qualify: Qualify })
   const lead = qualify.correcting ? "correcting" : !able ? "idle" : wrapping ? "bar" : "barTalking";
   return (
     <section className="desk-wrap" aria-label={t("desk.wrap.title")}>
+      <Asked answers={qualify.answers} able={able} />
       <span className={able ? "p-nowrap" : "p-quiet p-nowrap"}>{t(`desk.wrap.${lead}`)}</span>
       <span className="desk-codes">
         {able && dispositions.slice(0, 9).map((item, index) => (

@@ -1,4 +1,4 @@
-/** What the desk reads over HTTP: brands, dispositions, my last calls. */
+/** What the desk reads over HTTP: brands, dispositions, my last calls, the reference of this one. */
 
 import { useQuery } from "@tanstack/react-query";
 import { api, query } from "@/api/client";
@@ -24,6 +24,14 @@ export function useDispositions(call?: CallRow | null): Disposition[] {
 
 export function labelOf(disposition: Disposition, lang: Lang): string {
   return lang === "fr" ? disposition.label_fr : disposition.label_en;
+}
+
+/** By what the caller names this call when he complains; it never changes. */
+export function useReference(call: string | null): string | null {
+  const { data } = useQuery({
+    queryKey: ["reference", call], queryFn: () => api.get<{ reference: string }>(`/references/${call}`), staleTime: Infinity, enabled: call !== null, retry: false,
+  });
+  return data?.reference ?? null;
 }
 
 /** My last calls; asked again whenever a call of mine ends. */

@@ -4,14 +4,11 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Disposition } from "@/api/types";
 import { useDo } from "@/live/provider";
 import { useQueryClient } from "@tanstack/react-query";
+import { draftKey, readDraft } from "./drafts";
+import { useAnswers, type Answers } from "./useAnswers";
 import type { DeskView } from "./useDesk";
 
 const UNDO_SECONDS = 10;
-const draftKey = (call: string): string => `permanence.notes.${call}`;
-
-function readDraft(call: string | null): string {
-  return call ? (sessionStorage.getItem(draftKey(call)) ?? "") : "";
-}
 
 export type NotesState = "idle" | "saving" | "saved" | "failed";
 
@@ -25,6 +22,7 @@ export interface Qualify {
   choose: (disposition: Disposition | null) => void;
   last: { call: string; code: string | null; until: number } | null;
   correcting: boolean;
+  answers: Answers;
   undo: () => void;
 }
 
@@ -44,6 +42,8 @@ export function useQualify(desk: DeskView): Qualify {
   const [notes, setNotes] = useState("");
   const [notesState, setNotesState] = useState<NotesState>("idle");
   const timer = useRef(0);
+  const answers = useAnswers(desk, call);
+  const { said, pass } = answers;
 
   useEffect(() => {
     setNotes(readDraft(call));
@@ -72,15 +72,16 @@ export function useQualify(desk: DeskView): Qualify {
       if (!call) return;
       window.clearTimeout(timer.current);
       const code = disposition?.code ?? null;
-      void send({ type: "qualify", call, disposition: code, notes: readDraft(call), done: true }).then((done) => {
+      void send({ type: "qualify", call, disposition: code, notes: readDraft(call), done: true, ...said }).then((done) => {
         if (!done) return;
+        pass(call);
         sessionStorage.removeItem(draftKey(call));
         setCorrecting(false);
         setLast({ call, code, until: Date.now() + UNDO_SECONDS * 1000 });
         window.setTimeout(() => void client.invalidateQueries({ queryKey: ["calls", "mine"] }), 400);
       });
     },
-    [call, send, client],
+    [call, send, client, said, pass],
   );
 
   useEffect(() => {
@@ -93,5 +94,5 @@ export function useQualify(desk: DeskView): Qualify {
     if (last) setCorrecting(true);
   }, [last]);
 
-  return { call, notes, notesState, write, choose, last, correcting, undo };
+  return { call, notes, notesState, write, choose, last, correcting, answers, undo };
 }

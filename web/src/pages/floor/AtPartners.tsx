@@ -8,8 +8,8 @@ import { secondsSince, useRows } from "@/live/provider";
 import { whoOf } from "@/pages/desk/CallBar";
 import { Glyph } from "@/theme/Glyph";
 
-/** `listen`: null where one has no telephone for it. `hears`: the agent on whose call one is. The platform refuses where the
- *  agreement does not let one listen. */
+/** `listen`: null where one has no telephone for it. `hears`: the agent on whose call one is. Where the
+ *  agreement does not let one listen, the row says so. */
 export function AtPartners({ now, listen, hears }: { now: number; listen: ((agent: string) => void) | null; hears: string | null }) {
   const { t } = useTexts();
   const calls = atPartners(useRows());
@@ -24,7 +24,8 @@ export function AtPartners({ now, listen, hears }: { now: number; listen: ((agen
             <span className="desk-clock">{clock(secondsSince(call.answered_at ?? call.arrived_at, now))}</span>
             <span className="p-cut">{helperOf(call)}</span>
             <span className="p-cut p-quiet">{[whoOf(call, t), call.queue_name ?? call.brand].join(" · ")}</span>
-            {listen && call.agent && call.agent !== hears && (
+            {listen && !call.listening && <span className="p-meta">{t("floor.notAgreed")}</span>}
+            {listen && call.listening && call.agent && call.agent !== hears && (
               <Button size="compact-md" disabled={call.phase !== "talking"} aria-label={t("floor.listenTo", { who: helperOf(call) })} onClick={() => call.agent && listen(call.agent)}>{t("floor.listen")}</Button>
             )}
           </li>

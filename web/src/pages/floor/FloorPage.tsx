@@ -7,7 +7,7 @@ import { hourSeconds, spell } from "@/format/time";
 import { useTexts } from "@/i18n";
 import { bindings } from "@/keys/keymap";
 import { useKeys } from "@/keys/useKeys";
-import { agentOf, agentsOf, aliasOf, byName, byNeed, totalsOf, type AgentRow, type MonitorMode } from "@/live/model";
+import { agentOf, agentsOf, aliasOf, byName, byNeed, callOf, totalsOf, type AgentRow, type MonitorMode } from "@/live/model";
 import { secondsSince, useDo, useLive, useNow, useRows } from "@/live/provider";
 import { CallMe } from "@/pages/desk/Stage";
 import { usePrefs } from "@/prefs";
@@ -81,7 +81,8 @@ function Monitoring({ mine, act }: { mine: AgentRow; act: (mode: MonitorMode | n
   );
 }
 
-function Actions({ chosen, act, able }: { chosen: AgentRow | null; act: (mode: MonitorMode) => void; able: boolean }) {
+/** `agreed`: no agreement bars supervisors from the call of the chosen one. */
+function Actions({ chosen, act, able, agreed }: { chosen: AgentRow | null; act: (mode: MonitorMode) => void; able: boolean; agreed: boolean }) {
   const { t } = useTexts();
   const send = useDo();
   const [asking, setAsking] = useState(false);
@@ -91,7 +92,8 @@ function Actions({ chosen, act, able }: { chosen: AgentRow | null; act: (mode: M
   return (
     <div className="floor-actions" role="group" aria-label={t("floor.chosen", { who: chosen.alias })}>
       <strong className="p-cut">{chosen.alias}</strong>
-      {(["listen", "whisper", "barge"] as const).map((mode) => (
+      {!agreed && <span className="p-meta">{t("floor.notAgreed")}</span>}
+      {agreed && (["listen", "whisper", "barge"] as const).map((mode) => (
         <Button key={mode} size="compact-md" disabled={!able || !on} onClick={() => act(mode)}>
           {t(`floor.${mode}`)}&nbsp;
           <Key action={mode} />
@@ -165,7 +167,7 @@ export default function FloorPage() {
           {all.length === 0 && <Empty title={t("floor.none")} text={t("floor.noneText")} />}
           <AgentGrid agents={sorted} now={now} chosen={chosenId} choose={setChosen} />
           <AtPartners now={now} listen={mine ? (agent) => void send({ type: "monitor", agent, mode: "listen" }) : null} hears={mine?.monitoring ?? null} />
-          {mine ? <Actions key={chosenId} chosen={chosen} act={other} able={chosen?.id !== mine.id} /> : <p className="p-meta">{t("floor.noDevice")}</p>}
+          {mine ? <Actions key={chosenId} chosen={chosen} act={other} able={chosen?.id !== mine.id} agreed={callOf(rows, chosen?.call)?.listening ?? true} /> : <p className="p-meta">{t("floor.noDevice")}</p>}
           <Help />
         </section>
         <div>
