@@ -7,6 +7,7 @@ import msgspec
 from permanence.floor import intents as i
 from permanence.floor.render import row_for
 from permanence.interaction.events import ComplaintHeard, DispositionSaved, ForbiddenOfferTold
+from permanence.interaction.model import MonitorMode
 from permanence.interaction.steps import No
 from tests.unit.floor.partner_kit import Alliance
 
@@ -49,5 +50,5 @@ def test_the_owners_supervisor_hears_a_partners_agent_only_where_the_agreement_s
         floor.pick_up()
         shown = [row_for(floor.stage.world, call, firm) for firm in (floor.owner.id, floor.firm())]
         assert [row is not None and row.listening for row in shown] == [listening, listening]
-        answer = floor.stage.wish(floor.owner.agent, i.Monitor(floor.helpers[0].agent, "listen"))
+        answer = floor.stage.wish(floor.owner.agent, i.Monitor(floor.helpers[0].agent, MonitorMode.LISTEN))
         assert (answer.code if isinstance(answer, No) else answer) == (None if listening else "monitor.not_agreed")
